@@ -1,0 +1,32 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Every target is built with the same strictness; `Lifetimes` lets borrowed bytes be bound to their transaction.
+let settings: [SwiftSetting] = [
+  .enableExperimentalFeature("Lifetimes"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+  name: "RetentionKit",
+  products: [
+    .library(name: "LMDB", targets: ["LMDB"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2")
+  ],
+  targets: [
+    .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+    .target(name: "RecordCoding", swiftSettings: settings),
+    .target(
+      name: "LMDB",
+      dependencies: ["CLMDB", "RecordCoding", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: settings),
+    .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),
+    .testTarget(name: "LMDBTests", dependencies: ["LMDB", "RecordCoding"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

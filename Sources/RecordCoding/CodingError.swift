@@ -1,0 +1,17 @@
+/// Why bytes could not be read as the value they should hold.
+public enum CodingError: Error, Hashable, Sendable {
+  /// The bytes end before the value does. `needed` and `available` are counts from the place of the read.
+  case truncated(needed: Int, available: Int)
+
+  /// The value was complete, and `count` bytes are left behind it.
+  case trailingBytes(count: Int)
+
+  /// The bytes at `offset` are not well-formed UTF-8.
+  case invalidUTF8(offset: Int)
+
+  /// The bytes have a form that no value of `type` is written in; `reason` says what is wrong.
+  case invalidValue(type: String, reason: String)
+
+  /// The checksum stored with a record does not match its bytes: the record was damaged after it was written.
+  case checksumMismatch(stored: UInt64, computed: UInt64)
+}
