@@ -1,0 +1,30 @@
+public import RecordCoding
+
+/// One key and its value, lent in place by a cursor until it moves on.
+public struct Entry<Key: KeyCoding, Value: ValueCoding>: ~Escapable {
+  /// The key as stored.
+  public let keyBytes: RawSpan
+  /// The value as stored.
+  public let valueBytes: RawSpan
+  @usableFromInline let table: TableIdentity
+
+  @inlinable
+  @_lifetime(copy keyBytes, copy valueBytes)
+  init(keyBytes: RawSpan, valueBytes: RawSpan, table: TableIdentity) {
+    self.keyBytes = keyBytes
+    self.valueBytes = valueBytes
+    self.table = table
+  }
+
+  /// The key, decoded at each call.
+  ///
+  /// - Throws: ``LMDBError/undecodable(table:cause:)``.
+  @inlinable
+  public func key() throws(LMDBError) -> Key { try table.decodeKey(keyBytes) }
+
+  /// The value, decoded at each call.
+  ///
+  /// - Throws: ``LMDBError/undecodable(table:cause:)``.
+  @inlinable
+  public func value() throws(LMDBError) -> Value { try table.decode(valueBytes) }
+}

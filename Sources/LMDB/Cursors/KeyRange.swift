@@ -1,0 +1,70 @@
+public import RecordCoding
+
+/// A run of neighbouring keys of a table, in key order.
+///
+/// ```swift
+/// try tx.count(of: names, in: .from(10))
+/// try tx.count(of: names, in: .from(10, before: 20))
+/// try tx.count(of: names, in: KeyRange(10..<20))
+/// try tx.count(of: byName, in: .prefix(KeyPrefix("Ad")))
+/// ```
+///
+/// A range whose end lies before its start holds nothing.
+public struct KeyRange<Key: KeyCoding> {
+  enum Bound {
+    case unbounded
+    case included(Key)
+    case excluded(Key)
+    case prefix(KeyPrefix<Key>)
+  }
+
+  let lower: Bound
+  let upper: Bound
+
+  init(lower: Bound, upper: Bound) {
+    self.lower = lower
+    self.upper = upper
+  }
+
+  /// Every key.
+  public static var all: KeyRange { KeyRange(lower: .unbounded, upper: .unbounded) }
+  /// `key` and all behind it. Its first entry is the nearest one at or after `key`.
+  public static func from(_ key: Key) -> KeyRange { KeyRange(lower: .included(key), upper: .unbounded) }
+  /// All behind `key`, without it.
+  public static func after(_ key: Key) -> KeyRange { KeyRange(lower: .excluded(key), upper: .unbounded) }
+  /// All in front of `key`, without it.
+  public static func before(_ key: Key) -> KeyRange { KeyRange(lower: .unbounded, upper: .excluded(key)) }
+  /// `key` and all in front of it. Its last entry is the nearest one at or before `key`.
+  public static func through(_ key: Key) -> KeyRange { KeyRange(lower: .unbounded, upper: .included(key)) }
+  /// From `start` to in front of `end`: half-open, as all windows are.
+  public static func from(_ start: Key, before end: Key) -> KeyRange {
+    KeyRange(lower: .included(start), upper: .excluded(end))
+  }
+  /// From `start` through `end`, both included.
+  public static func from(_ start: Key, through end: Key) -> KeyRange {
+    KeyRange(lower: .included(start), upper: .included(end))
+  }
+  /// From behind `start` to in front of `end`: how a page goes on where the one before ended.
+  public static func after(_ start: Key, before end: Key) -> KeyRange {
+    KeyRange(lower: .excluded(start), upper: .excluded(end))
+  }
+  /// The keys that begin with `prefix`.
+  public static func prefix(_ prefix: KeyPrefix<Key>) -> KeyRange {
+    KeyRange(lower: .prefix(prefix), upper: .prefix(prefix))
+  }
+}
+
+extension KeyRange: Sendable where Key: Sendable {}
+extension KeyRange.Bound: Sendable where Key: Sendable {}
+
+extension KeyRange where Key: Comparable {
+  /// The half-open range as Swift writes it.
+  public init(_ range: Range<Key>) {
+    self = .from(range.lowerBound, before: range.upperBound)
+  }
+
+  /// The closed range as Swift writes it.
+  public init(_ range: ClosedRange<Key>) {
+    self = .from(range.lowerBound, through: range.upperBound)
+  }
+}

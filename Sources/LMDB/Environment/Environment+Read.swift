@@ -1,0 +1,198 @@
+internal import CLMDB
+internal import Dispatch
+internal import Glibc
+internal import Logging
+
+extension Environment {
+  /// Lends one snapshot of the store, as of the last commit, to `body`.
+  ///
+  /// A read waits for no writer, and its cost to begin and end is about a quarter of a microsecond, so it is at home in
+  /// `async` functions too; for long scans there, see ``backgroundRead(file:line:_:)``. Reads may be nested, each with a
+  /// snapshot of its own.
+  ///
+  /// ```swift
+  /// let name = try environment.read { tx in try tx.value(for: 1, in: names) }
+  /// ```
+  ///
+  /// - Throws: ``LMDBError``; a closure that is marked `throws(LMDBError)` keeps the error typed.
+  ///   ``LMDBError/tooManyReaders(limit:oldest:)`` if no reader became free in time.
+  public func read<Result: ~Copyable>(
+    file: StaticString = #fileID, line: UInt = #line,
+    _ body: (borrowing ReadTransaction) throws(LMDBError) -> Result
+  ) throws(LMDBError) -> Result {
+    try lendSnapshot(file, line, body).get()
+  }
+
+  /// Lends one snapshot of the store to `body`, which may throw errors of the host's.
+  @_disfavoredOverload
+  public func read<Result: ~Copyable>(
+    file: StaticString = #fileID, line: UInt = #line, _ body: (borrowing ReadTransaction) throws -> Result
+  ) throws -> Result {
+    try lendSnapshot(file, line, body).get()
+  }
+
+  /// Lends one snapshot to `body` on a thread that may block, so a long scan keeps no task from running.
+  ///
+  /// ```swift
+  /// let count = try await environment.backgroundRead { tx in try tx.count(of: names, in: .from(1000)) }
+  /// ```
+  ///
+  /// - Throws: `CancellationError` if the task was cancelled before the read began, else as
+  ///   ``read(file:line:_:)-swift.method``.
+  public func backgroundRead<Result: Sendable>(
+    file: StaticString = #fileID, line: UInt = #line,
+    _ body: @escaping @Sendable (borrowing ReadTransaction) throws -> Result
+  ) async throws -> Result {
+    try Task.checkCancellation()
+    return try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global().async {
+        continuation.resume(with: Swift.Result { try self.read(file: file, line: line, body) })
+      }
+    }
+  }
+
+  private func lendSnapshot<Success: ~Copyable, Failure: Error>(
+    _ file: StaticString, _ line: UInt, _ body: (borrowing ReadTransaction) throws(Failure) -> Success
+  ) throws(LMDBError) -> Result<Success, Failure> {
+    let reader = try beginRead(file: file, line: line)
+    defer { endRead(reader) }
+    let transaction = ReadTransaction(TransactionHandle(pointer: reader.pointer, environment: identifier))
+    do throws(Failure) {
+      return .success(try body(transaction))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  // MARK: The pool of snapshots
+
+  struct LentReader {
+    let pointer: OpaquePointer
+    let slot: Int
+  }
+
+  func beginRead(file: StaticString, line: UInt) throws(LMDBError) -> LentReader {
+    guard !isForked else { throw .forked }
+    let now = clock()
+    let limit = options.maximumReaders
+    let lent = try activity.withLock(waitingAtMost: options.readerWaitLimit) {
+      (activity: inout Activity) throws(LMDBError) -> Bool in
+      guard activity.phase != .closed, activity.phase != .closing else { throw .closed }
+      return activity.phase == .open && activity.activeReaders < limit
+    } _: { (activity: inout Activity) throws(LMDBError) -> (OpaquePointer?, Int) in
+      let slot = activity.add(.init(began: now, file: file, line: line, thread: Self.currentThread))
+      return (activity.idleReaders.popLast(), slot)
+    }
+    guard let (idle, slot) = lent else { throw tooManyReaders() }
+    do throws(LMDBError) {
+      return LentReader(pointer: try takeSnapshot(renewing: idle), slot: slot)
+    } catch {
+      releaseReader(at: slot, keeping: nil)
+      guard case .engine(_, EngineCode(MDB_MAP_RESIZED)) = error else { throw error }
+      try adoptGrowth()
+      return try beginRead(file: file, line: line)
+    }
+  }
+
+  private func takeSnapshot(renewing idle: OpaquePointer?) throws(LMDBError) -> OpaquePointer {
+    var code = MDB_SUCCESS
+    if let idle {
+      code = mdb_txn_renew(idle)
+      if code == MDB_SUCCESS { return idle }
+      mdb_txn_abort(idle)
+    } else {
+      var transaction: OpaquePointer?
+      code = mdb_txn_begin(pointer, nil, UInt32(MDB_RDONLY), &transaction)
+      if code == MDB_READERS_FULL {
+        // Slots of killed processes count until somebody looks.
+        var dead: CInt = 0
+        mdb_reader_check(pointer, &dead)
+        if dead > 0 { code = mdb_txn_begin(pointer, nil, UInt32(MDB_RDONLY), &transaction) }
+      }
+      if code == MDB_SUCCESS, let transaction { return transaction }
+    }
+    throw readError(code)
+  }
+
+  func endRead(_ reader: LentReader) {
+    mdb_txn_reset(reader.pointer)
+    releaseReader(at: reader.slot, keeping: reader.pointer)
+  }
+
+  private func releaseReader(at slot: Int, keeping pointer: OpaquePointer?) {
+    let now = clock()
+    let limit = options.readerAgeLimit
+    let overdue = activity.withLock { activity -> ReaderOrigin? in
+      if let pointer { activity.idleReaders.append(pointer) }
+      // A reader whose age nobody noticed while it lived is reported now.
+      guard let reader = activity.removeReader(at: slot), !reader.isReported, now > reader.began else { return nil }
+      return Duration.nanoseconds(Int64(clamping: now - reader.began)) > limit ? reader.origin(at: now) : nil
+    }
+    activity.broadcast()
+    if let overdue { report([overdue]) }
+  }
+
+  func report(_ overdue: [ReaderOrigin]) {
+    for origin in overdue {
+      options.logger.warning(
+        "A snapshot is older than the limit; pages freed since cannot be reused, so the file grows",
+        metadata: [
+          "began": "\(origin.file):\(origin.line)", "age": "\(origin.age)", "limit": "\(options.readerAgeLimit)",
+          "store": "\(path)",
+        ])
+    }
+  }
+
+  func readError(_ code: CInt) -> LMDBError {
+    switch code {
+    case MDB_READERS_FULL: tooManyReaders()
+    // LMDB marks a living reader by a lock whose place is its process identifier.
+    case EAGAIN, EACCES: .processIdentifierClash(path: path, code: EngineCode(code))
+    default: LMDBError(code, in: "beginning a read")
+    }
+  }
+
+  private func tooManyReaders() -> LMDBError {
+    let now = clock()
+    return .tooManyReaders(limit: options.maximumReaders, oldest: activity.withLock { $0.oldestReader(at: now) })
+  }
+
+  // MARK: Growth by another process
+
+  /// Maps as much as the process that grew the store; for that, all transactions of this one must have ended.
+  func adoptGrowth() throws(LMDBError) {
+    try changeMap(to: 0, waitingAtMost: options.readerWaitLimit)
+  }
+
+  /// Changes the map once nothing is active, keeping others from beginning meanwhile.
+  func changeMap(to byteCount: Int, waitingAtMost limit: Duration) throws(LMDBError) {
+    let code = try activity.withLock(waitingAtMost: limit) { (activity: inout Activity) throws(LMDBError) -> Bool in
+      guard activity.phase == .open || activity.phase == .draining else { throw .closed }
+      activity.phase = activity.isIdle ? .open : .draining
+      return activity.isIdle
+    } _: { (activity: inout Activity) throws(LMDBError) -> CInt in
+      for reader in activity.idleReaders { mdb_txn_abort(reader) }
+      activity.idleReaders = []
+      activity.phase = .open
+      let code = mdb_env_set_mapsize(pointer, byteCount)
+      var information = MDB_envinfo()
+      mdb_env_info(pointer, &information)
+      activity.mapByteCount = information.me_mapsize
+      return code
+    }
+    guard let code else {
+      let now = clock()
+      let error = activity.withLock { activity -> LMDBError in
+        if activity.phase == .draining { activity.phase = .open }
+        return .busy(active: activity.activeReaders + activity.activeWriters, oldest: activity.oldestReader(at: now))
+      }
+      activity.broadcast()
+      throw error
+    }
+    activity.broadcast()
+    guard code == MDB_SUCCESS else {
+      throw code == ENOMEM
+        ? .addressSpaceExhausted(byteCount: byteCount, code: EngineCode(code)) : LMDBError(code, in: "growing the map")
+    }
+  }
+}

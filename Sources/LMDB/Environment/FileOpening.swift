@@ -1,0 +1,213 @@
+internal import CLMDB
+internal import Glibc
+
+/// The way from a path to an ``OpenedFile``: made whole or not at all, claimed, verified, and only then given to LMDB.
+struct FileOpening {
+  let path: StorePath
+  let options: Environment.Options
+
+  func open() throws(LMDBError) -> OpenedFile {
+    if !options.allowsUnsafeFileSystem { try path.checkFileSystem() }
+    try createIfWanted()
+    let file = try openExisting()
+    let identity = FileIdentity(try systemCall("reading the status") { () throws(SystemError) in try file.status() })
+    guard EnvironmentRegistry.claim(identity) else { throw .alreadyOpen(path: path.path) }
+    do throws(LMDBError) {
+      return try openClaimed(file, identity)
+    } catch {
+      EnvironmentRegistry.release(identity)
+      throw error
+    }
+  }
+
+  // MARK: Creation
+
+  /// Makes an empty store under a temporary name, flushed, and renames it: a crash leaves a whole file or none.
+  private func createIfWanted() throws(LMDBError) {
+    var status = stat()
+    let exists = stat(path.path, &status) == 0
+    switch options.creation {
+    case .always where exists: throw .alreadyExists(path: path.path)
+    case .never where !exists: throw .missing(path: path.path)
+    case .ifMissing where exists, .never: return
+    case .always, .ifMissing: break
+    }
+    guard options.access == .readWrite else { throw .missing(path: path.path) }
+    let temporary = TemporaryFile(besides: path, purpose: "creating")
+    temporary.removeAbandoned()
+    let file = try systemCall("creating") { () throws(SystemError) in try temporary.create(mode: options.fileMode) }
+    defer { unlink(temporary.path) }
+    try writeEmptyStore(at: temporary.path)
+    try systemCall("flushing the new store") { () throws(SystemError) in try file.synchronize() }
+    guard clmdb_rename_exclusively(temporary.path, path.path) == 0 else {
+      // Another process made the file at the same moment; its file is as good as ours.
+      if errno == EEXIST, options.creation == .ifMissing { return }
+      if errno == EEXIST { throw .alreadyExists(path: path.path) }
+      throw systemError(SystemError(number: errno), "renaming the new store")
+    }
+    try systemCall("flushing the directory") { () throws(SystemError) in
+      try SystemError.synchronizeDirectory(path.directory)
+    }
+    CleanMark.put(on: file)
+  }
+
+  /// LMDB fills a zero-length file with its two meta pages; flushed, they are a store with no table.
+  private func writeEmptyStore(at temporaryPath: String) throws(LMDBError) {
+    let environment = try makeEnvironment(maximumTables: 0)
+    defer { mdb_env_close(environment) }
+    var code = mdb_env_open(environment, temporaryPath, UInt32(MDB_NOSUBDIR | MDB_NOLOCK), mdb_mode_t(options.fileMode))
+    if code == MDB_SUCCESS { code = mdb_env_sync(environment, 1) }
+    guard code == MDB_SUCCESS else { throw openError(code) }
+  }
+
+  // MARK: Opening
+
+  private func openExisting() throws(LMDBError) -> FileDescriptor {
+    let flags = options.access == .readOnly ? O_RDONLY : O_RDWR
+    // Non-blocking, so that a pipe in the file's place is refused and not waited for.
+    let file = try systemCall("opening") { () throws(SystemError) in
+      try FileDescriptor(opening: path.path, flags | O_NONBLOCK | O_NOCTTY)
+    }
+    let status = try systemCall("reading the status") { () throws(SystemError) in try file.status() }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      let kind = status.st_mode & S_IFMT == S_IFDIR ? "a directory" : "not a regular file"
+      throw .invalidPath(path: path.path, reason: "it is \(kind)")
+    }
+    guard status.st_nlink <= 1 else {
+      throw .invalidPath(
+        path: path.path,
+        reason: "the file has \(status.st_nlink) hard links, and each name would get a lock file of its own; keep one")
+    }
+    return file
+  }
+
+  private func openClaimed(_ file: consuming FileDescriptor, _ identity: FileIdentity) throws(LMDBError) -> OpenedFile {
+    let isAlone = try lock(file)
+    if isAlone, options.verification == .always || !CleanMark.isOn(file) {
+      try verify(file)
+      CleanMark.put(on: file)
+    } else {
+      try checkHeaders(file)
+    }
+    let environment = try makeEnvironment(maximumTables: options.maximumTables)
+    do throws(LMDBError) {
+      try openEngine(environment, identity)
+      var information = MDB_envinfo()
+      mdb_env_info(environment, &information)
+      var statistics = MDB_stat()
+      mdb_env_stat(environment, &statistics)
+      if isAlone, !Self.engineBreaksSharedLocks { _ = flock(file.rawValue, LOCK_SH) }
+      return OpenedFile(
+        pointer: environment, identity: identity, pageByteCount: Int(statistics.ms_psize),
+        mapByteCount: information.me_mapsize, file: file)
+    } catch {
+      mdb_env_close(environment)
+      throw error
+    }
+  }
+
+  /// Locks the file for opening. Whoever holds it alone verifies; who finds it shared knows that another process has
+  /// verified it and is using it now.
+  private func lock(_ file: borrowing FileDescriptor) throws(LMDBError) -> Bool {
+    let deadline = ContinuousClock.now + options.openingWaitLimit
+    while true {
+      let operation = "locking"
+      do throws(SystemError) {
+        if try file.tryLock(exclusively: true) { return true }
+        if try file.tryLock(exclusively: false) { return false }
+      } catch {
+        throw systemError(error, operation)
+      }
+      guard ContinuousClock.now < deadline else { throw .openingTimedOut(path: path.path) }
+      usleep(2000)
+    }
+  }
+
+  private func openEngine(_ environment: OpaquePointer, _ identity: FileIdentity) throws(LMDBError) {
+    var flags = UInt32(MDB_NOSUBDIR | MDB_NOTLS)
+    if options.access == .readOnly { flags |= UInt32(MDB_RDONLY) }
+    if options.durability == .lastCommitMayBeLost { flags |= UInt32(MDB_NOMETASYNC) }
+    let code = mdb_env_open(environment, path.path, flags, mdb_mode_t(options.fileMode))
+    guard code == MDB_SUCCESS else { throw openError(code) }
+    var descriptor: CInt = -1
+    mdb_env_get_fd(environment, &descriptor)
+    // LMDB leaves this one descriptor open across exec.
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, FileIdentity(status) == identity else {
+      throw .invalidPath(path: path.path, reason: "the file was replaced while it was being opened; open it again")
+    }
+    var dead: CInt = 0
+    mdb_reader_check(environment, &dead)
+  }
+
+  private func makeEnvironment(maximumTables: Int) throws(LMDBError) -> OpaquePointer {
+    var environment: OpaquePointer?
+    var code = mdb_env_create(&environment)
+    guard code == MDB_SUCCESS, let environment else { throw openError(code) }
+    let mapByteCount = options.reservedByteCount + Environment.headRoom(behind: options.reservedByteCount)
+    code = mdb_env_set_mapsize(environment, mapByteCount)
+    if code == MDB_SUCCESS { code = mdb_env_set_maxdbs(environment, MDB_dbi(maximumTables)) }
+    if code == MDB_SUCCESS { code = mdb_env_set_maxreaders(environment, UInt32(options.maximumReaders)) }
+    guard code == MDB_SUCCESS else {
+      mdb_env_close(environment)
+      throw openError(code)
+    }
+    return environment
+  }
+
+  /// LMDB 0.9.26 to 0.9.31 destroy the lock file's mutexes when one of several processes closes.
+  static let engineBreaksSharedLocks: Bool = {
+    var (major, minor, patch): (CInt, CInt, CInt) = (0, 0, 0)
+    mdb_version(&major, &minor, &patch)
+    return major == 0 && minor == 9 && (26...31).contains(patch)
+  }()
+
+  // MARK: Verification
+
+  private func verify(_ file: borrowing FileDescriptor) throws(LMDBError) {
+  }
+
+  private func checkHeaders(_ file: borrowing FileDescriptor) throws(LMDBError) {
+  }
+
+  // MARK: Errors
+
+  private func systemCall<Result: ~Copyable>(
+    _ operation: String, _ body: () throws(SystemError) -> Result
+  ) throws(LMDBError) -> Result {
+    do throws(SystemError) {
+      return try body()
+    } catch {
+      throw systemError(error, operation)
+    }
+  }
+
+  private func systemError(_ error: SystemError, _ operation: String) -> LMDBError {
+    let code = EngineCode(error.number)
+    switch error.number {
+    case EACCES, EPERM, EROFS: return .permissionDenied(path: path.path, code: code)
+    case ENOENT: return .missing(path: path.path)
+    case EISDIR: return .invalidPath(path: path.path, reason: "it is a directory")
+    case ENXIO: return .invalidPath(path: path.path, reason: "it is not a regular file")
+    case ENOSPC, EDQUOT, EFBIG:
+      return .diskFull(path: path.path, availableByteCount: DiskSpace.availableByteCount(at: path.directory), code: code)
+    default: return LMDBError(error.number, in: "\(operation) '\(path.path)'")
+    }
+  }
+
+  private func openError(_ code: CInt) -> LMDBError {
+    let engineCode = EngineCode(code)
+    switch code {
+    case MDB_INVALID, MDB_VERSION_MISMATCH: return .corruptedPage(operation: "opening '\(path.path)'", code: engineCode)
+    case ENOMEM:
+      return .addressSpaceExhausted(
+        byteCount: options.reservedByteCount + Environment.headRoom(behind: options.reservedByteCount), code: engineCode)
+    case EAGAIN, EBUSY: return .processIdentifierClash(path: path.path, code: engineCode)
+    case EIO where DiskSpace.isExhausted(at: path.directory, needing: 1 << 16):
+      return .diskFull(
+        path: path.path, availableByteCount: DiskSpace.availableByteCount(at: path.directory), code: engineCode)
+    default: return systemError(SystemError(number: code), "opening")
+    }
+  }
+}

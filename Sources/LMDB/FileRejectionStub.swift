@@ -1,0 +1,2 @@
+/// stub
+public enum FileRejection: Error, Hashable, Sendable { case empty }

@@ -1,0 +1,66 @@
+internal import CLMDB
+internal import RecordCoding
+
+/// Walks the keys of a postings table, not their sets.
+struct PostingsKeyCursor: ~Copyable, ~Escapable {
+  private let pointer: OpaquePointer
+  private let table: TableIdentity
+  private let range: EncodedRange
+  private var state = CursorState.unstarted
+  private var key = MDB_val()
+
+  @_lifetime(borrow transaction)
+  init<Key: KeyCoding, Tx: Transaction & ~Copyable>(
+    over table: TableIdentity, in range: KeyRange<Key>, transaction: borrowing Tx
+  ) throws(LMDBError) {
+    let encoded = try EncodedRange(range, table: table)
+    let handle = transaction.handle
+    try table.check(handle)
+    var pointer: OpaquePointer?
+    let code = mdb_cursor_open(handle.pointer, table.handle, &pointer)
+    guard code == MDB_SUCCESS, let pointer else { throw LMDBError(code, in: "opening a cursor on '\(table.name)'") }
+    self.pointer = pointer
+    self.table = table
+    self.range = encoded
+  }
+
+  deinit {
+    mdb_cursor_close(pointer)
+  }
+
+  /// The bytes of the key that ``next()`` moved to.
+  var keyBytes: RawSpan {
+    @_lifetime(borrow self)
+    borrowing get { unsafe _overrideLifetime(RawSpan(key), borrowing: self) }
+  }
+
+  /// Moves to the next key; the size of its set, or `nil` at the end.
+  mutating func next() throws(LMDBError) -> Int? {
+    var value = MDB_val()
+    let code =
+      switch state {
+      case .unstarted: seek(&value)
+      case .running: mdb_cursor_get(pointer, &key, &value, MDB_NEXT_NODUP)
+      case .finished: MDB_NOTFOUND
+      }
+    state = .running
+    guard code == MDB_SUCCESS, range.upper?.admitsAsUpper(key) ?? true else {
+      state = .finished
+      guard code == MDB_SUCCESS || code == MDB_NOTFOUND else { throw LMDBError(code, in: "reading '\(table.name)'") }
+      return nil
+    }
+    var count = 0
+    let countCode = mdb_cursor_count(pointer, &count)
+    guard countCode == MDB_SUCCESS else { throw LMDBError(countCode, in: "counting in '\(table.name)'") }
+    return count
+  }
+
+  private mutating func seek(_ value: inout MDB_val) -> CInt {
+    var code = range.seek(pointer, .ascending, &key, &value)
+    // Behind an excluded bound the plain seek may stand on the next identifier of the same key.
+    while code == MDB_SUCCESS, let lower = range.lower, !lower.admitsAsLower(key) {
+      code = mdb_cursor_get(pointer, &key, &value, MDB_NEXT_NODUP)
+    }
+    return code
+  }
+}

@@ -1,0 +1,89 @@
+internal import CLMDB
+internal import RecordCoding
+
+/// Opens tables while an environment is being opened, and at no other time.
+///
+/// A table that the file lacks is created, unless the environment is read-only.
+public struct TableCatalog: ~Copyable {
+  private let transaction: OpaquePointer
+  private let environment: UInt32
+  private let limit: Int
+  private let isReadOnly: Bool
+
+  init(transaction: OpaquePointer, environment: UInt32, limit: Int, isReadOnly: Bool) {
+    self.transaction = transaction
+    self.environment = environment
+    self.limit = limit
+    self.isReadOnly = isReadOnly
+  }
+
+  /// Opens a table of one value a key.
+  ///
+  /// Opening the same name twice gives the same table.
+  ///
+  /// - Throws: ``LMDBError/tableMismatch(name:reason:)`` if the file has postings of that name,
+  ///   ``LMDBError/missingTable(name:)``, ``LMDBError/tooManyTables(limit:)``,
+  ///   ``LMDBError/invalidTableName(name:)``.
+  public mutating func table<Key, Value>(
+    _ name: String, key: Key.Type = Key.self, value: Value.Type = Value.self
+  ) throws(LMDBError) -> Table<Key, Value> {
+    Table(identity: try open(name, flags: 0))
+  }
+
+  /// Opens a table of sorted sets of identifiers.
+  ///
+  /// - Throws: as ``table(_:key:value:)``.
+  public mutating func postings<Key>(_ name: String, key: Key.Type = Key.self) throws(LMDBError) -> Postings<Key> {
+    Postings(identity: try open(name, flags: MDB_DUPSORT | MDB_DUPFIXED | MDB_INTEGERDUP))
+  }
+
+  /// The names of all tables in the file, in byte order.
+  ///
+  /// - Complexity: O(number of tables).
+  public func existingNames() throws(LMDBError) -> [String] {
+    var cursor: OpaquePointer?
+    // Handle 1 is LMDB's main database, whose keys are the names.
+    var code = mdb_cursor_open(transaction, 1, &cursor)
+    guard code == MDB_SUCCESS else { throw LMDBError(code, in: "listing tables") }
+    defer { mdb_cursor_close(cursor) }
+    var names: [String] = []
+    var key = MDB_val()
+    var value = MDB_val()
+    code = mdb_cursor_get(cursor, &key, &value, MDB_FIRST)
+    while code == MDB_SUCCESS {
+      names.append(String(decoding: UnsafeRawBufferPointer(start: key.mv_data, count: key.mv_size), as: UTF8.self))
+      code = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)
+    }
+    guard code == MDB_NOTFOUND else { throw LMDBError(code, in: "listing tables") }
+    return names
+  }
+
+  private func open(_ name: String, flags: CInt) throws(LMDBError) -> TableIdentity {
+    guard (1...EncodedKey.maximumByteCount).contains(name.utf8.count), !name.utf8.contains(0) else {
+      throw .invalidTableName(name: name)
+    }
+    var handle: MDB_dbi = 0
+    let code = mdb_dbi_open(transaction, name, UInt32(flags | (isReadOnly ? 0 : MDB_CREATE)), &handle)
+    switch code {
+    case MDB_SUCCESS: break
+    case MDB_NOTFOUND: throw .missingTable(name: name)
+    case MDB_DBS_FULL: throw .tooManyTables(limit: limit)
+    case MDB_INCOMPATIBLE: throw .tableMismatch(name: name, reason: "it is a plain entry of another program's")
+    default: throw LMDBError(code, in: "opening the table '\(name)'")
+    }
+    var actual: UInt32 = 0
+    mdb_dbi_flags(transaction, handle, &actual)
+    guard actual == UInt32(flags) else {
+      throw .tableMismatch(name: name, reason: "it has the flags \(Self.describe(actual)), not \(Self.describe(UInt32(flags)))")
+    }
+    return TableIdentity(handle: handle, environment: environment, name: name)
+  }
+
+  private static func describe(_ flags: UInt32) -> String {
+    let names = [
+      (MDB_REVERSEKEY, "reverse keys"), (MDB_DUPSORT, "several values a key"), (MDB_INTEGERKEY, "integer keys"),
+      (MDB_DUPFIXED, "fixed size"), (MDB_INTEGERDUP, "integer values"), (MDB_REVERSEDUP, "reverse values"),
+    ].filter { flags & UInt32($0.0) != 0 }.map(\.1)
+    return names.isEmpty ? "of a plain table" : names.joined(separator: ", ")
+  }
+}

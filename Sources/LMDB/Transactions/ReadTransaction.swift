@@ -1,0 +1,15 @@
+/// One snapshot of all tables, as of the last commit before it began.
+///
+/// ``Environment/read(file:line:_:)-(_)`` lends it to a closure. It cannot be copied, kept or sent to another task: that
+/// does not compile. It costs no lock while it lives, but no page freed after it can be reused before it ends, so
+/// long work should take one snapshot per slice.
+public struct ReadTransaction: ~Copyable, Transaction {
+  public let handle: TransactionHandle
+
+  init(_ handle: TransactionHandle) {
+    self.handle = handle
+  }
+}
+
+@available(*, unavailable)
+extension ReadTransaction: Sendable {}

@@ -1,0 +1,15 @@
+/// What read and write transactions share: one consistent state of all tables, to be read.
+///
+/// A function that only reads takes either:
+///
+/// ```swift
+/// func newest<Tx: Transaction & ~Copyable>(_ tx: borrowing Tx) throws(LMDBError) -> String? {
+///   try tx.last(of: names)?.value
+/// }
+/// ```
+///
+/// Only this module's ``ReadTransaction`` and ``WriteTransaction`` conform.
+public protocol Transaction: ~Copyable {
+  /// The engine's transaction; for this module only.
+  var handle: TransactionHandle { get }
+}

@@ -1,0 +1,44 @@
+internal import CLMDB
+internal import Glibc
+
+extension WriteTransaction {
+  /// The error for a code that a change returned. All but a wrong key make the whole transaction fail.
+  @usableFromInline
+  mutating func error(_ code: CInt, changing table: TableIdentity, keyByteCount: @autoclosure () -> Int) -> LMDBError {
+    if code == MDB_BAD_VALSIZE { return table.keyError(byteCount: keyByteCount()) }
+    return fail(code, in: "writing to '\(table.name)'")
+  }
+
+  /// Notes that the transaction cannot be committed, and why.
+  mutating func fail(_ code: CInt, in operation: String) -> LMDBError {
+    if code == MDB_BAD_TXN, let failure { return failure }
+    return fail(error(code, in: operation))
+  }
+
+  @usableFromInline
+  mutating func fail(_ error: LMDBError) -> LMDBError {
+    failure = failure ?? error
+    return error
+  }
+
+  private func error(_ code: CInt, in operation: String) -> LMDBError {
+    switch code {
+    case MDB_MAP_FULL: fullError
+    case ENOSPC, EDQUOT, EFBIG, EIO:
+      Environment.writeError(code, operation, directory: limits.directory, writtenByteCount: writtenByteCount)
+    default: LMDBError(code, in: operation)
+    }
+  }
+
+  /// The store is as large as was reserved.
+  @usableFromInline var fullError: LMDBError {
+    var information = MDB_envinfo()
+    var statistics = MDB_stat()
+    let environment = mdb_txn_env(handle.pointer)
+    mdb_env_info(environment, &information)
+    mdb_env_stat(environment, &statistics)
+    return .storageFull(
+      usedByteCount: (Int(information.me_last_pgno) + 1) * Int(statistics.ms_psize),
+      reservedByteCount: limits.reservedByteCount, code: EngineCode(MDB_MAP_FULL))
+  }
+}

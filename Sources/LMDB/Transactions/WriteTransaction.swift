@@ -1,0 +1,36 @@
+internal import CLMDB
+
+/// The one transaction that may change the store now: all of its changes are committed together, or none.
+///
+/// ``Environment/write(_:)`` lends it to a closure. It cannot be copied, kept, or sent to another task or thread, and
+/// bytes or cursors that it lent end with the next change: each of these mistakes does not compile.
+///
+/// It reads its own changes. A change that fails for a reason other than its arguments (storage full, input/output)
+/// makes the whole transaction fail, whatever the closure does with the error.
+public struct WriteTransaction: ~Copyable, Transaction {
+  public let handle: TransactionHandle
+  /// What the transaction is measured against; see ``Limits``.
+  @usableFromInline let limits: Limits
+  /// The first error after which the transaction cannot be committed.
+  @usableFromInline var failure: LMDBError?
+  /// The bytes of keys and values written so far.
+  @usableFromInline var writtenByteCount = 0
+
+  /// What a transaction checks its changes against.
+  @usableFromInline
+  struct Limits {
+    @usableFromInline let maximumValueByteCount: Int
+    /// Whether the store was below its soft limit when the transaction began.
+    @usableFromInline let allowsInserts: Bool
+    let reservedByteCount: Int
+    let directory: String
+  }
+
+  init(_ handle: TransactionHandle, limits: Limits) {
+    self.handle = handle
+    self.limits = limits
+  }
+}
+
+@available(*, unavailable)
+extension WriteTransaction: Sendable {}
