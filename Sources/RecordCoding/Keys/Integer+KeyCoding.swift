@@ -62,7 +62,7 @@ extension Int32: DelimitedKeyCoding {}
 /// Eight bytes, most significant first, with the sign bit inverted.
 extension Int64: DelimitedKeyCoding {}
 
-/// Eight bytes, as ``Swift/UInt64`` has them, whatever the width of a word on the machine.
+/// Eight bytes, as `UInt64` has them, whatever the width of a word on the machine.
 extension UInt: DelimitedKeyCoding {
   /// Appends eight bytes, most significant first.
   @inlinable
@@ -83,7 +83,7 @@ extension UInt: DelimitedKeyCoding {
   }
 }
 
-/// Eight bytes, as ``Swift/Int64`` has them, whatever the width of a word on the machine.
+/// Eight bytes, as `Int64` has them, whatever the width of a word on the machine.
 extension Int: DelimitedKeyCoding {
   /// Appends eight bytes, most significant first, with the sign bit inverted.
   @inlinable
