@@ -1,4 +1,12 @@
 /// Why bytes could not be read as the value they should hold.
+///
+/// ```swift
+/// do {
+///   let id = try UInt64(keyBytes: bytes)
+/// } catch .truncated(let needed, let available) {
+///   print("the key needs \(needed) bytes and has \(available)")
+/// }
+/// ```
 public enum CodingError: Error, Hashable, Sendable {
   /// The bytes end before the value does. `needed` and `available` are counts from the place of the read.
   case truncated(needed: Int, available: Int)
@@ -6,7 +14,7 @@ public enum CodingError: Error, Hashable, Sendable {
   /// The value was complete, and `count` bytes are left behind it.
   case trailingBytes(count: Int)
 
-  /// The bytes at `offset` are not well-formed UTF-8.
+  /// A string is not well-formed UTF-8; `offset` counts from the first byte of the string.
   case invalidUTF8(offset: Int)
 
   /// The bytes have a form that no value of `type` is written in; `reason` says what is wrong.

@@ -1,4 +1,12 @@
 /// Where a key is written: a buffer of fixed capacity that counts what does not fit instead of trapping.
+///
+/// Once something did not fit, nothing more is written, so what the buffer holds is always the beginning of the key.
+///
+/// ```swift
+/// var encoder = KeyEncoder(output)
+/// "DE".encode(into: &encoder)
+/// guard encoder.isComplete else { return }    // encoder.byteCount says how long the key is
+/// ```
 public struct KeyEncoder: ~Copyable, ~Escapable {
   @usableFromInline var output: OutputRawSpan
   @usableFromInline var missing = 0
@@ -14,6 +22,10 @@ public struct KeyEncoder: ~Copyable, ~Escapable {
   @inlinable
   public var byteCount: Int { output.byteCount &+ missing }
 
+  /// The number of bytes that were written; less than ``byteCount`` if the buffer was too small.
+  @inlinable
+  public var writtenByteCount: Int { output.byteCount }
+
   /// Whether every byte fitted.
   @inlinable
   public var isComplete: Bool { missing == 0 }
@@ -22,10 +34,12 @@ public struct KeyEncoder: ~Copyable, ~Escapable {
   @inlinable
   @_lifetime(self: copy self)
   public mutating func append<Value: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(bigEndian value: Value) {
-    guard output.freeCapacity >= MemoryLayout<Value>.size else {
-      missing &+= MemoryLayout<Value>.size
+    let size = MemoryLayout<Value>.size
+    guard missing == 0, output.freeCapacity >= size else {
+      missing &+= size
       return
     }
-    output.append(value.bigEndian, as: Value.self)
+    // Integers have no padding, so every byte that is copied is initialized.
+    unsafe output.append(value.bigEndian, as: Value.self)
   }
 }

@@ -1,7 +1,17 @@
 /// Reads a key from bytes that may hold anything.
+///
+/// ```swift
+/// var decoder = KeyDecoder(bytes)
+/// let country = try String(from: &decoder)
+/// let id = try UInt64(from: &decoder)
+/// try decoder.finish()
+/// ```
 public struct KeyDecoder: ~Copyable, ~Escapable {
   @usableFromInline let bytes: RawSpan
   @usableFromInline var position = 0
+
+  /// 0x00, or 0xFF where a ``Descending`` key is read.
+  @usableFromInline var mask: UInt8 = 0
 
   /// A decoder at the first of `bytes`.
   @inlinable
@@ -15,6 +25,8 @@ public struct KeyDecoder: ~Copyable, ~Escapable {
   public var remaining: Int { bytes.byteCount &- position }
 
   /// Reads an unsigned integer stored most significant byte first.
+  ///
+  /// - Throws: ``CodingError/truncated(needed:available:)``.
   @inlinable
   @_lifetime(self: copy self)
   public mutating func readBigEndian<Value: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
@@ -25,6 +37,15 @@ public struct KeyDecoder: ~Copyable, ~Escapable {
     // In bounds by the guard; every bit pattern of a fixed-width integer is a value.
     let value = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: position, as: Value.self)
     position &+= size
-    return Value(bigEndian: value)
+    // Sign extension makes the mask as wide as the value.
+    return Value(bigEndian: value) ^ Value(truncatingIfNeeded: Int8(bitPattern: mask))
+  }
+
+  /// Checks that every byte was read.
+  ///
+  /// - Throws: ``CodingError/trailingBytes(count:)``.
+  @inlinable
+  public func finish() throws(CodingError) {
+    guard remaining == 0 else { throw .trailingBytes(count: remaining) }
   }
 }

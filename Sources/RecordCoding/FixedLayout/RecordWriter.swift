@@ -1,0 +1,69 @@
+/// Writes the fields of one record at their places, in any order, without trapping.
+///
+/// A field that reaches outside the record is not written but counted, so a layout mistake shows as a count that a test
+/// and the storage layer can see.
+///
+/// ```swift
+/// var record = RecordWriter(bytes)
+/// record.write(7, to: Layout.purchases)
+/// ```
+public struct RecordWriter: ~Copyable, ~Escapable {
+  @usableFromInline var bytes: MutableRawSpan
+  @usableFromInline var start: Int
+  @usableFromInline var end: Int
+
+  @usableFromInline var misplaced = 0
+
+  /// A writer for the record that `bytes` holds.
+  @inlinable
+  @_lifetime(copy bytes)
+  public init(_ bytes: consuming MutableRawSpan) {
+    self.init(bytes, from: 0)
+  }
+
+  /// A writer for the record behind the first `start` of `bytes`, which are left as they are.
+  @inlinable
+  @_lifetime(copy bytes)
+  init(_ bytes: consuming MutableRawSpan, from start: Int) {
+    end = bytes.byteCount
+    self.start = start
+    self.bytes = bytes
+  }
+
+  /// The number of bytes of the record.
+  @inlinable
+  public var byteCount: Int { end &- start }
+
+  /// The number of bytes that were not written because their places are outside the record.
+  @inlinable
+  public var misplacedByteCount: Int { misplaced }
+
+  /// Writes an integer at the beginning of the record, least significant byte first.
+  @inlinable
+  @_lifetime(self: copy self)
+  public mutating func write<Value: FixedWidthInteger & BitwiseCopyable>(littleEndian value: Value) {
+    let size = MemoryLayout<Value>.size
+    guard byteCount >= size else {
+      misplaced &+= size
+      return
+    }
+    bytes.storeBytes(of: value.littleEndian, toByteOffset: start, as: Value.self)
+  }
+
+  /// Writes `value` at the place of `field`.
+  @inlinable
+  @_lifetime(self: copy self)
+  public mutating func write<Value: FixedSizeValue>(_ value: Value, to field: Field<Value>) {
+    let size = Value.byteCount
+    guard field.offset >= 0, size >= 0, field.offset <= byteCount, size <= byteCount &- field.offset else {
+      misplaced &+= Swift.max(size, 1)
+      return
+    }
+    let outer = (start: start, end: end)
+    start &+= field.offset
+    end = start &+ size
+    value.write(to: &self)
+    start = outer.start
+    end = outer.end
+  }
+}
