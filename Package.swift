@@ -20,10 +20,11 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+    .target(name: "CLinux"),
     .target(name: "RecordCoding", swiftSettings: settings),
     .target(
       name: "LMDB",
-      dependencies: ["CLMDB", "RecordCoding", .product(name: "Logging", package: "swift-log")],
+      dependencies: ["CLMDB", "CLinux", "RecordCoding", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
     .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),
     .testTarget(name: "LMDBTests", dependencies: ["LMDB", "RecordCoding"], swiftSettings: settings),

@@ -20,16 +20,14 @@ struct EncodedRange {
     case .included(let key): lower = try Self.bound(of: key, isIncluded: true, table)
     case .excluded(let key): lower = try Self.bound(of: key, isIncluded: false, table)
     case .prefix(let prefix):
-      let bytes = try Self.bytes(table) { encoder in prefix.encode(into: &encoder) }
-      lower = bytes.isEmpty ? nil : Bound(bytes: bytes, isIncluded: true)
+      lower = prefix.bytes.isEmpty ? nil : Bound(bytes: prefix.bytes, isIncluded: true)
     }
     switch range.upper {
     case .unbounded: upper = nil
     case .included(let key): upper = try Self.bound(of: key, isIncluded: true, table)
     case .excluded(let key): upper = try Self.bound(of: key, isIncluded: false, table)
     case .prefix(let prefix):
-      let bytes = try Self.bytes(table) { encoder in prefix.encode(into: &encoder) }
-      upper = Self.successor(ofPrefix: bytes).map { Bound(bytes: $0, isIncluded: false) }
+      upper = prefix.upperBound.map { Bound(bytes: $0, isIncluded: false) }
     }
   }
 
@@ -51,12 +49,6 @@ struct EncodedRange {
     }
     guard byteCount <= EncodedKey.maximumByteCount else { throw table.keyError(byteCount: byteCount) }
     return bytes
-  }
-
-  /// The first bytes that sort behind everything with the prefix; `nil` if nothing does.
-  private static func successor(ofPrefix prefix: [UInt8]) -> [UInt8]? {
-    guard let last = prefix.lastIndex(where: { $0 != 0xFF }) else { return nil }
-    return Array(prefix[..<last]) + [prefix[last] + 1]
   }
 }
 

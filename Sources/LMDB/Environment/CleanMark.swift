@@ -1,4 +1,4 @@
-internal import CLMDB
+internal import CLinux
 internal import Glibc
 
 /// The note on a file that it is as this library verified or closed it, kept as an extended attribute.
@@ -23,7 +23,7 @@ struct CleanMark: Equatable {
     guard let expected = try? CleanMark(of: file) else { return false }
     var stored = [UInt64](repeating: 0, count: expected.fields.count + 1)
     let descriptor = file.rawValue
-    let count = stored.withUnsafeMutableBytes { fgetxattr(descriptor, name, $0.baseAddress, $0.count) }
+    let count = stored.withUnsafeMutableBytes { linux_get_attribute(descriptor, name, $0.baseAddress, $0.count) }
     return count == expected.fields.count * 8 && stored.dropLast() == expected.fields[...]
   }
 
@@ -32,12 +32,8 @@ struct CleanMark: Equatable {
     let descriptor = file.rawValue
     // Writes stamp a file with the time of the last clock tick, so one right after this could leave the stamp as it is.
     // A stamp to the nanosecond, between two ticks, is one that no later write repeats.
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    let omitted = (1 << 30) - 2  // UTIME_OMIT, a macro that Swift does not see
-    let stamps = [timespec(tv_sec: 0, tv_nsec: omitted), now]
-    _ = futimens(descriptor, stamps)
+    _ = linux_stamp_now(descriptor)
     guard let mark = try? CleanMark(of: file) else { return }
-    _ = mark.fields.withUnsafeBytes { fsetxattr(descriptor, name, $0.baseAddress, $0.count, 0) }
+    _ = mark.fields.withUnsafeBytes { linux_set_attribute(descriptor, name, $0.baseAddress, $0.count) }
   }
 }

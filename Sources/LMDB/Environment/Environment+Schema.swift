@@ -1,4 +1,5 @@
 internal import CLMDB
+internal import Synchronization
 
 extension Environment {
   /// Runs `schema` in the one transaction that opens tables; it is undone if the closure throws.
@@ -18,6 +19,7 @@ extension Environment {
       if isReadOnly { mdb_txn_abort(transaction) } else { abortWrite(transaction) }
       return .failure(error)
     }
+    self.tables.withLock { $0 = catalog.opened }
     guard isReadOnly else {
       try commitWrite(transaction, writtenByteCount: 0)
       return .success(tables)

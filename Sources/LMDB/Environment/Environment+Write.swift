@@ -1,6 +1,6 @@
 internal import CLMDB
-internal import Synchronization
 internal import Glibc
+internal import Synchronization
 
 extension Environment {
   /// Runs `body` with the only write transaction: its changes are committed when it returns, undone when it throws.
@@ -166,7 +166,9 @@ extension Environment {
     guard used > softLimitByteCount else { return true }
     clearStaleReaders()
     // The file never shrinks; pages that deletes freed count as room, less what readers still hold.
-    guard let free = try? read({ tx throws(LMDBError) in try tx.freePages(pinnedBy: nil).reusable }) else { return false }
+    guard let free = try? read({ tx throws(LMDBError) in try tx.freePages(pinnedBy: nil).reusable }) else {
+      return false
+    }
     return used - Int(free) * pageByteCount <= softLimitByteCount - pageByteCount * 16
   }
 

@@ -41,12 +41,16 @@ public final class Environment: @unchecked Sendable {
   /// put it there, so no lock is needed.
   let writerThread = Atomic<UInt>(0)
   let lane: WriterLane
+  /// What ``statistics()`` tells of.
+  let tables = Mutex<[TableIdentity]>([])
   let clock: @Sendable () -> UInt64
   private let forkGeneration: Int
 
   private static let nextIdentifier = Atomic<UInt32>(1)
 
-  init(adopting opened: consuming OpenedFile, path: StorePath, options: Options, clock: @escaping @Sendable () -> UInt64) {
+  init(
+    adopting opened: consuming OpenedFile, path: StorePath, options: Options, clock: @escaping @Sendable () -> UInt64
+  ) {
     self.path = path.path
     self.options = options
     self.clock = clock

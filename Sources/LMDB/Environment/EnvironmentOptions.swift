@@ -86,7 +86,9 @@ extension Environment {
     private static var defaultReservedByteCount: Int {
       let usual = 64 << 30
       var limit = rlimit()
-      guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < usual else { return usual }
+      guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < usual else {
+        return usual
+      }
       return max(1 << 20, Int(limit.rlim_cur / 2))
     }
 

@@ -1,4 +1,3 @@
-internal import CLMDB
 internal import Glibc
 internal import Synchronization
 
@@ -21,6 +20,11 @@ enum EnvironmentRegistry {
   /// Claims a file; `false` if it is taken.
   static func claim(_ file: FileIdentity) -> Bool {
     open.withLock { $0.insert(file).inserted }
+  }
+
+  /// Whether an environment of this process has the file open.
+  static func isClaimed(_ file: FileIdentity) -> Bool {
+    open.withLock { $0.contains(file) }
   }
 
   /// Gives a file free.

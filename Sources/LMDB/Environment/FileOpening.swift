@@ -1,4 +1,5 @@
 internal import CLMDB
+internal import CLinux
 internal import Glibc
 
 /// The way from a path to an ``OpenedFile``: made whole or not at all, claimed, verified, and only then given to LMDB.
@@ -10,7 +11,8 @@ struct FileOpening {
     if !options.allowsUnsafeFileSystem { try path.checkFileSystem() }
     try createIfWanted()
     let file = try openExisting()
-    let identity = FileIdentity(try systemCall("reading the status") { () throws(SystemError) in try file.status() })
+    let identity = FileIdentity(
+      try path.systemCall("reading the status") { () throws(SystemError) in try file.status() })
     guard EnvironmentRegistry.claim(identity) else { throw .alreadyOpen(path: path.path) }
     do throws(LMDBError) {
       return try openClaimed(file, identity)
@@ -35,17 +37,18 @@ struct FileOpening {
     guard options.access == .readWrite else { throw .missing(path: path.path) }
     let temporary = TemporaryFile(besides: path, purpose: "creating")
     temporary.removeAbandoned()
-    let file = try systemCall("creating") { () throws(SystemError) in try temporary.create(mode: options.fileMode) }
+    let file = try path.systemCall("creating") { () throws(SystemError) in try temporary.create(mode: options.fileMode)
+    }
     defer { unlink(temporary.path) }
     try writeEmptyStore(at: temporary.path)
-    try systemCall("flushing the new store") { () throws(SystemError) in try file.synchronize() }
-    guard clmdb_rename_exclusively(temporary.path, path.path) == 0 else {
+    try path.systemCall("flushing the new store") { () throws(SystemError) in try file.synchronize() }
+    guard linux_rename_exclusively(temporary.path, path.path) == 0 else {
       // Another process made the file at the same moment; its file is as good as ours.
       if errno == EEXIST, options.creation == .ifMissing { return }
       if errno == EEXIST { throw .alreadyExists(path: path.path) }
-      throw systemError(SystemError(number: errno), "renaming the new store")
+      throw path.error(SystemError(number: errno), "renaming the new store")
     }
-    try systemCall("flushing the directory") { () throws(SystemError) in
+    try path.systemCall("flushing the directory") { () throws(SystemError) in
       try SystemError.synchronizeDirectory(path.directory)
     }
     CleanMark.put(on: file)
@@ -65,10 +68,10 @@ struct FileOpening {
   private func openExisting() throws(LMDBError) -> FileDescriptor {
     let flags = options.access == .readOnly ? O_RDONLY : O_RDWR
     // Non-blocking, so that a pipe in the file's place is refused and not waited for.
-    let file = try systemCall("opening") { () throws(SystemError) in
+    let file = try path.systemCall("opening") { () throws(SystemError) in
       try FileDescriptor(opening: path.path, flags | O_NONBLOCK | O_NOCTTY)
     }
-    let status = try systemCall("reading the status") { () throws(SystemError) in try file.status() }
+    let status = try path.systemCall("reading the status") { () throws(SystemError) in try file.status() }
     guard status.st_mode & S_IFMT == S_IFREG else {
       let kind = status.st_mode & S_IFMT == S_IFDIR ? "a directory" : "not a regular file"
       throw .invalidPath(path: path.path, reason: "it is \(kind)")
@@ -116,7 +119,7 @@ struct FileOpening {
         if try file.tryLock(exclusively: true) { return true }
         if try file.tryLock(exclusively: false) { return false }
       } catch {
-        throw systemError(error, operation)
+        throw path.error(error, operation)
       }
       guard ContinuousClock.now < deadline else { throw .openingTimedOut(path: path.path) }
       usleep(2000)
@@ -165,7 +168,7 @@ struct FileOpening {
 
   // MARK: Verification
 
-  private func verify(_ file: borrowing FileDescriptor) throws(LMDBError) {
+  func verify(_ file: borrowing FileDescriptor) throws(LMDBError) {
   }
 
   private func checkHeaders(_ file: borrowing FileDescriptor) throws(LMDBError) {
@@ -173,41 +176,19 @@ struct FileOpening {
 
   // MARK: Errors
 
-  private func systemCall<Result: ~Copyable>(
-    _ operation: String, _ body: () throws(SystemError) -> Result
-  ) throws(LMDBError) -> Result {
-    do throws(SystemError) {
-      return try body()
-    } catch {
-      throw systemError(error, operation)
-    }
-  }
-
-  private func systemError(_ error: SystemError, _ operation: String) -> LMDBError {
-    let code = EngineCode(error.number)
-    switch error.number {
-    case EACCES, EPERM, EROFS: return .permissionDenied(path: path.path, code: code)
-    case ENOENT: return .missing(path: path.path)
-    case EISDIR: return .invalidPath(path: path.path, reason: "it is a directory")
-    case ENXIO: return .invalidPath(path: path.path, reason: "it is not a regular file")
-    case ENOSPC, EDQUOT, EFBIG:
-      return .diskFull(path: path.path, availableByteCount: DiskSpace.availableByteCount(at: path.directory), code: code)
-    default: return LMDBError(error.number, in: "\(operation) '\(path.path)'")
-    }
-  }
-
   private func openError(_ code: CInt) -> LMDBError {
     let engineCode = EngineCode(code)
     switch code {
     case MDB_INVALID, MDB_VERSION_MISMATCH: return .corruptedPage(operation: "opening '\(path.path)'", code: engineCode)
     case ENOMEM:
       return .addressSpaceExhausted(
-        byteCount: options.reservedByteCount + Environment.headRoom(behind: options.reservedByteCount), code: engineCode)
+        byteCount: options.reservedByteCount + Environment.headRoom(behind: options.reservedByteCount), code: engineCode
+      )
     case EAGAIN, EBUSY: return .processIdentifierClash(path: path.path, code: engineCode)
     case EIO where DiskSpace.isExhausted(at: path.directory, needing: 1 << 16):
       return .diskFull(
         path: path.path, availableByteCount: DiskSpace.availableByteCount(at: path.directory), code: engineCode)
-    default: return systemError(SystemError(number: code), "opening")
+    default: return path.error(SystemError(number: code), "opening")
     }
   }
 }

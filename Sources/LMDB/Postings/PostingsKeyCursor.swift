@@ -36,13 +36,14 @@ struct PostingsKeyCursor: ~Copyable, ~Escapable {
 
   /// Moves to the next key; the size of its set, or `nil` at the end.
   mutating func next() throws(LMDBError) -> Int? {
-    var value = MDB_val()
+    var key = MDB_val()
     let code =
       switch state {
-      case .unstarted: seek(&value)
-      case .running: mdb_cursor_get(pointer, &key, &value, MDB_NEXT_NODUP)
+      case .unstarted: seek(&key)
+      case .running: step(&key)
       case .finished: MDB_NOTFOUND
       }
+    self.key = key
     state = .running
     guard code == MDB_SUCCESS, range.upper?.admitsAsUpper(key) ?? true else {
       state = .finished
@@ -55,12 +56,16 @@ struct PostingsKeyCursor: ~Copyable, ~Escapable {
     return count
   }
 
-  private mutating func seek(_ value: inout MDB_val) -> CInt {
+  private borrowing func seek(_ key: inout MDB_val) -> CInt {
+    var value = MDB_val()
     var code = range.seek(pointer, .ascending, &key, &value)
     // Behind an excluded bound the plain seek may stand on the next identifier of the same key.
-    while code == MDB_SUCCESS, let lower = range.lower, !lower.admitsAsLower(key) {
-      code = mdb_cursor_get(pointer, &key, &value, MDB_NEXT_NODUP)
-    }
+    while code == MDB_SUCCESS, let lower = range.lower, !lower.admitsAsLower(key) { code = step(&key) }
     return code
+  }
+
+  private borrowing func step(_ key: inout MDB_val) -> CInt {
+    var value = MDB_val()
+    return mdb_cursor_get(pointer, &key, &value, MDB_NEXT_NODUP)
   }
 }

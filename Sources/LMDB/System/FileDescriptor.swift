@@ -1,4 +1,3 @@
-internal import CLMDB
 internal import Glibc
 
 /// An open file that closes itself; never inherited by a program started with exec.

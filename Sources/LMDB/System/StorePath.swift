@@ -1,4 +1,4 @@
-internal import CLMDB
+internal import CLinux
 internal import Glibc
 
 /// Where a store lies: an absolute path without symlinks, so that every way to the file meets the same lock file.
@@ -61,15 +61,15 @@ struct StorePath: Sendable {
 
   /// Throws if the file is on a file system whose locks or maps do not hold.
   func checkFileSystem() throws(LMDBError) {
-    var status = statfs()
-    guard statfs(directory, &status) == 0 else { throw LMDBError(errno, in: "statfs of '\(directory)'") }
-    if let kind = Self.unsafeFileSystems[UInt32(truncatingIfNeeded: status.f_type)] {
+    let type = linux_file_system_type(directory)
+    guard type >= 0 else { throw LMDBError(errno, in: "reading the file system of '\(directory)'") }
+    if let kind = Self.unsafeFileSystems[type] {
       throw .unsupportedFileSystem(path: path, kind: kind)
     }
   }
 
   /// Magic numbers of statfs(2) for file systems that LMDB's own header forbids.
-  static let unsafeFileSystems: [UInt32: String] = [
+  static let unsafeFileSystems: [Int64: String] = [
     0x6969: "NFS", 0x517B: "SMB", 0xFF53_4D42: "CIFS", 0xFE53_4D42: "SMB2", 0x6573_5546: "FUSE",
     0x0102_1997: "9P", 0x5346_414F: "AFS", 0x00C3_6400: "Ceph", 0x0BD0_0BD0: "Lustre", 0x7461_636F: "OCFS2",
     0x0116_1970: "GFS2", 0x564C: "NCP", 0x7375_7245: "Coda",

@@ -9,6 +9,7 @@ public struct TableCatalog: ~Copyable {
   private let environment: UInt32
   private let limit: Int
   private let isReadOnly: Bool
+  private(set) var opened: [TableIdentity] = []
 
   init(transaction: OpaquePointer, environment: UInt32, limit: Int, isReadOnly: Bool) {
     self.transaction = transaction
@@ -58,7 +59,7 @@ public struct TableCatalog: ~Copyable {
     return names
   }
 
-  private func open(_ name: String, flags: CInt) throws(LMDBError) -> TableIdentity {
+  private mutating func open(_ name: String, flags: CInt) throws(LMDBError) -> TableIdentity {
     guard (1...EncodedKey.maximumByteCount).contains(name.utf8.count), !name.utf8.contains(0) else {
       throw .invalidTableName(name: name)
     }
@@ -74,9 +75,12 @@ public struct TableCatalog: ~Copyable {
     var actual: UInt32 = 0
     mdb_dbi_flags(transaction, handle, &actual)
     guard actual == UInt32(flags) else {
-      throw .tableMismatch(name: name, reason: "it has the flags \(Self.describe(actual)), not \(Self.describe(UInt32(flags)))")
+      throw .tableMismatch(
+        name: name, reason: "it has the flags \(Self.describe(actual)), not \(Self.describe(UInt32(flags)))")
     }
-    return TableIdentity(handle: handle, environment: environment, name: name)
+    let identity = TableIdentity(handle: handle, environment: environment, name: name)
+    if !opened.contains(identity) { opened.append(identity) }
+    return identity
   }
 
   private static func describe(_ flags: UInt32) -> String {

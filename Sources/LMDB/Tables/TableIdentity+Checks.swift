@@ -37,7 +37,8 @@ extension TableIdentity {
   /// The error for a code that a read of `key` returned.
   @usableFromInline
   func error<Key: KeyCoding>(_ code: CInt, reading key: Key) -> LMDBError {
-    code == MDB_BAD_VALSIZE ? keyError(byteCount: EncodedKey.byteCount(of: key)) : LMDBError(code, in: "reading '\(name)'")
+    code == MDB_BAD_VALSIZE
+      ? keyError(byteCount: EncodedKey.byteCount(of: key)) : LMDBError(code, in: "reading '\(name)'")
   }
 
   @usableFromInline

@@ -19,7 +19,9 @@ extension Transaction where Self: ~Copyable {
     let handle = self.handle
     try table.identity.check(handle)
     var value = MDB_val()
-    let code = EncodedKey.withBytes(of: key) { encoded in mdb_get(handle.pointer, table.identity.handle, &encoded, &value) }
+    let code = EncodedKey.withBytes(of: key) { encoded in
+      mdb_get(handle.pointer, table.identity.handle, &encoded, &value)
+    }
     guard code == MDB_SUCCESS else {
       if code == MDB_NOTFOUND { return nil }
       throw table.identity.error(code, reading: key)

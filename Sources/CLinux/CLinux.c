@@ -1,0 +1,34 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <sys/xattr.h>
+#include <time.h>
+#include <unistd.h>
+
+int linux_rename_exclusively(const char *from, const char *to) {
+  const unsigned no_replace = 1;
+  return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, no_replace);
+}
+
+int64_t linux_file_system_type(const char *path) {
+  struct statfs status;
+  return statfs(path, &status) == 0 ? (int64_t)(uint32_t)status.f_type : -1;
+}
+
+int linux_stamp_now(int descriptor) {
+  struct timespec stamps[2] = {{.tv_nsec = UTIME_OMIT}};
+  if (clock_gettime(CLOCK_REALTIME, &stamps[1]) != 0) return -1;
+  return futimens(descriptor, stamps);
+}
+
+ptrdiff_t linux_get_attribute(int descriptor, const char *name, void *value, size_t capacity) {
+  return fgetxattr(descriptor, name, value, capacity);
+}
+
+int linux_set_attribute(int descriptor, const char *name, const void *value, size_t size) {
+  return fsetxattr(descriptor, name, value, size, 0);
+}

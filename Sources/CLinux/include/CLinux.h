@@ -1,0 +1,20 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// The few calls of Linux that Swift's Glibc module leaves out. Each returns -1 and sets errno when it fails.
+
+/// rename(2) that fails with EEXIST instead of replacing a file.
+int linux_rename_exclusively(const char *from, const char *to);
+
+/// The magic number of the file system that holds `path`, as statfs(2) gives it.
+int64_t linux_file_system_type(const char *path);
+
+/// Sets the time of change of an open file to now, to the nanosecond.
+int linux_stamp_now(int descriptor);
+
+/// fgetxattr(2).
+ptrdiff_t linux_get_attribute(int descriptor, const char *name, void *value, size_t capacity);
+
+/// fsetxattr(2).
+int linux_set_attribute(int descriptor, const char *name, const void *value, size_t size);

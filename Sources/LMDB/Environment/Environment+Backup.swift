@@ -1,0 +1,107 @@
+internal import CLMDB
+internal import CLinux
+internal import Dispatch
+internal import Glibc
+internal import Synchronization
+
+extension Environment {
+  /// How a backup is made.
+  public struct BackupOptions: Hashable, Sendable {
+    /// What the copy looks like.
+    public enum Form: Hashable, Sendable {
+      /// Page for page, free pages too. The fastest.
+      case exact
+      /// Without free pages, in key order: smaller, and faster to scan.
+      case compact
+    }
+
+    /// What the copy looks like. Default: compact.
+    public var form = Form.compact
+    /// Whether a file at the destination is replaced. Default: no, it is an error.
+    public var replacesExisting = false
+
+    /// A compact copy that replaces nothing.
+    public init(form: Form = .compact, replacesExisting: Bool = false) {
+      self.form = form
+      self.replacesExisting = replacesExisting
+    }
+  }
+
+  /// Copies the store as of the last commit to a new file, while reads and writes go on.
+  ///
+  /// The copy is written under a temporary name, flushed, verified page by page, and renamed: at `destination` is a whole
+  /// store or nothing. It is a snapshot while it is made, so freed pages are not reused meanwhile. If compacting meets
+  /// pages that an older LMDB lost track of, the records are copied one by one instead.
+  ///
+  /// ```swift
+  /// try environment.backup(to: "shop-2026-11-22.lmdb")
+  /// ```
+  ///
+  /// - Throws: ``LMDBError/alreadyExists(path:)``, ``LMDBError/diskFull(path:availableByteCount:code:)``,
+  ///   ``LMDBError/insideTransaction(operation:)`` if this thread is inside a write.
+  /// - Complexity: one read of the pages in use and two passes over the copy.
+  public func backup(to destination: String, _ backupOptions: BackupOptions = BackupOptions()) throws(LMDBError) {
+    guard !isForked else { throw .forked }
+    guard writerThread.load(ordering: .relaxed) != Self.currentThread else {
+      throw .insideTransaction(operation: "backup")
+    }
+    let target = try StorePath(resolving: destination)
+    try check(target, backupOptions)
+    let temporary = TemporaryFile(besides: target, purpose: "copying")
+    temporary.removeAbandoned()
+    defer { unlink(temporary.path) }
+    let file = try target.systemCall("creating") { () throws(SystemError) in
+      try temporary.create(mode: options.fileMode)
+    }
+    try whileOpen { () throws(LMDBError) in
+      try StoreCopy(source: pointer, target: target, options: options).write(
+        backupOptions.form, to: file, at: temporary.path)
+    }
+    try target.systemCall("flushing") { () throws(SystemError) in try file.synchronize() }
+    try FileOpening(path: target, options: options).verify(file)
+    try publish(temporary.path, at: target, backupOptions)
+    CleanMark.put(on: file)
+  }
+
+  /// Makes a backup as ``backup(to:_:)-(String,_)`` does, on a thread that may block.
+  public func backup(to destination: String, _ backupOptions: BackupOptions = BackupOptions()) async throws {
+    try Task.checkCancellation()
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+      DispatchQueue.global().async {
+        continuation.resume(
+          with: Result { () throws in
+            let back: (String, BackupOptions) throws(LMDBError) -> Void = self.backup
+            try back(destination, backupOptions)
+          })
+      }
+    }
+  }
+
+  /// Refuses a destination that is in use before anything is written.
+  private func check(_ target: StorePath, _ backupOptions: BackupOptions) throws(LMDBError) {
+    var status = stat()
+    guard lstat(target.path, &status) == 0 else { return }
+    guard backupOptions.replacesExisting else { throw .alreadyExists(path: target.path) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .invalidPath(path: target.path, reason: "it is not a regular file")
+    }
+    guard !EnvironmentRegistry.isClaimed(FileIdentity(status)) else { throw .alreadyOpen(path: target.path) }
+    let isFree = try target.systemCall("locking") { () throws(SystemError) in
+      try FileDescriptor(opening: target.path, O_RDONLY).tryLock(exclusively: true)
+    }
+    guard isFree else { throw .invalidPath(path: target.path, reason: "another process has it open") }
+  }
+
+  private func publish(
+    _ temporaryPath: String, at target: StorePath, _ backupOptions: BackupOptions
+  ) throws(LMDBError) {
+    try target.systemCall("renaming the backup to") { () throws(SystemError) in
+      if backupOptions.replacesExisting {
+        _ = try SystemError.retrying { rename(temporaryPath, target.path) }
+      } else if linux_rename_exclusively(temporaryPath, target.path) != 0 {
+        throw SystemError(number: errno)
+      }
+      try SystemError.synchronizeDirectory(target.directory)
+    }
+  }
+}
