@@ -4,6 +4,7 @@
 /// does not compile. It costs no lock while it lives, but no page freed after it can be reused before it ends, so
 /// long work should take one snapshot per slice.
 public struct ReadTransaction: ~Copyable, Transaction {
+  /// The engine's transaction; for this module only.
   public let handle: TransactionHandle
 
   init(_ handle: TransactionHandle) {

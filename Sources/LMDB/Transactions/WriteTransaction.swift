@@ -8,6 +8,7 @@ internal import CLMDB
 /// It reads its own changes. A change that fails for a reason other than its arguments (storage full, input/output)
 /// makes the whole transaction fail, whatever the closure does with the error.
 public struct WriteTransaction: ~Copyable, Transaction {
+  /// The engine's transaction; for this module only.
   public let handle: TransactionHandle
   /// What the transaction is measured against; see ``Limits``.
   @usableFromInline let limits: Limits
