@@ -1,0 +1,1 @@
+print("The quickstart comes here.")
