@@ -20,11 +20,11 @@ public struct Entry<Key: KeyCoding, Value: ValueCoding>: ~Escapable {
   ///
   /// - Throws: ``LMDBError/undecodable(table:cause:)``.
   @inlinable
-  public func key() throws(LMDBError) -> Key { try table.decodeKey(keyBytes) }
+  public func key() throws(LMDBError) -> Key { try table.decodeKey(keyBytes, as: Key.self) }
 
   /// The value, decoded at each call.
   ///
   /// - Throws: ``LMDBError/undecodable(table:cause:)``.
   @inlinable
-  public func value() throws(LMDBError) -> Value { try table.decode(valueBytes) }
+  public func value() throws(LMDBError) -> Value { try table.decode(valueBytes, as: Value.self) }
 }

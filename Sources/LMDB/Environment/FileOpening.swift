@@ -65,7 +65,7 @@ struct FileOpening {
 
   // MARK: Opening
 
-  private func openExisting() throws(LMDBError) -> FileDescriptor {
+  func openExisting() throws(LMDBError) -> FileDescriptor {
     let flags = options.access == .readOnly ? O_RDONLY : O_RDWR
     // Non-blocking, so that a pipe in the file's place is refused and not waited for.
     let file = try path.systemCall("opening") { () throws(SystemError) in
@@ -111,7 +111,7 @@ struct FileOpening {
 
   /// Locks the file for opening. Whoever holds it alone verifies; who finds it shared knows that another process has
   /// verified it and is using it now.
-  private func lock(_ file: borrowing FileDescriptor) throws(LMDBError) -> Bool {
+  func lock(_ file: borrowing FileDescriptor) throws(LMDBError) -> Bool {
     let deadline = ContinuousClock.now + options.openingWaitLimit
     while true {
       let operation = "locking"
@@ -168,10 +168,24 @@ struct FileOpening {
 
   // MARK: Verification
 
-  func verify(_ file: borrowing FileDescriptor) throws(LMDBError) {
+  /// Reads every page in use. The caller holds the file alone, or keeps writers away in another way.
+  @discardableResult
+  func verify(
+    _ file: borrowing FileDescriptor, progress: Environment.VerificationProgress? = nil
+  ) throws(LMDBError) -> FileReport {
+    do throws(FileRejection) {
+      return try FileVerifier.verify(fileDescriptor: file.rawValue, progress: progress)
+    } catch {
+      throw .rejected(path: path.path, rejection: error)
+    }
   }
 
   private func checkHeaders(_ file: borrowing FileDescriptor) throws(LMDBError) {
+    do throws(FileRejection) {
+      _ = try FileVerifier.checkMetas(fileDescriptor: file.rawValue)
+    } catch {
+      throw .rejected(path: path.path, rejection: error)
+    }
   }
 
   // MARK: Errors

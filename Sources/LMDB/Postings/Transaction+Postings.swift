@@ -80,7 +80,7 @@ extension Transaction where Self: ~Copyable {
     var keys: [(key: Key, count: Int)] = []
     var cursor = try PostingsKeyCursor(over: postings.identity, in: range, transaction: self)
     while keys.count < limit, let count = try cursor.next() {
-      keys.append((try postings.identity.decodeKey(cursor.keyBytes), count))
+      keys.append((try postings.identity.decodeKey(cursor.keyBytes, as: Key.self), count))
     }
     return keys
   }

@@ -10,7 +10,7 @@ extension TableIdentity {
 
   /// Decodes a value that takes all of `bytes`.
   @inlinable
-  func decode<Value: ValueCoding>(_ bytes: RawSpan, as _: Value.Type = Value.self) throws(LMDBError) -> Value {
+  func decode<Value: ValueCoding>(_ bytes: RawSpan, as _: Value.Type) throws(LMDBError) -> Value {
     do throws(CodingError) {
       var decoder = ValueDecoder(bytes)
       let value = try Value(from: &decoder)
@@ -23,7 +23,7 @@ extension TableIdentity {
 
   /// Decodes a key that takes all of `bytes`.
   @inlinable
-  func decodeKey<Key: KeyCoding>(_ bytes: RawSpan, as _: Key.Type = Key.self) throws(LMDBError) -> Key {
+  func decodeKey<Key: KeyCoding>(_ bytes: RawSpan, as _: Key.Type) throws(LMDBError) -> Key {
     do throws(CodingError) {
       var decoder = KeyDecoder(bytes)
       let key = try Key(from: &decoder)

@@ -44,7 +44,7 @@ extension Transaction where Self: ~Copyable {
     values.reserveCapacity(keys.underestimatedCount)
     try forEachValue(for: keys, in: table) { _, bytes throws(LMDBError) in
       guard let bytes else { return values.append(nil) }
-      values.append(try table.identity.decode(bytes))
+      values.append(try table.identity.decode(bytes, as: Value.self))
     }
     return values
   }

@@ -1,0 +1,43 @@
+extension Environment {
+  /// Told how many pages of how many are done, about every millisecond; returns `false` to stop.
+  public typealias VerificationProgress = (_ pagesDone: UInt64, _ pagesTotal: UInt64) -> Bool
+
+  /// Reads a store that no process has open, page by page, and says what it holds.
+  ///
+  /// This is what opening does with a file that was not closed cleanly. LMDB itself sees nothing of the file.
+  ///
+  /// ```swift
+  /// let report = try Environment.verify(at: "shop.lmdb")
+  /// print(report.tables.map(\.name), report.freePageCount)
+  /// ```
+  ///
+  /// - Throws: ``LMDBError/rejected(path:rejection:)`` with the place and kind of the damage;
+  ///   ``LMDBError/openingTimedOut(path:)`` if another process has the store open: use ``verify(progress:)`` there.
+  /// - Complexity: one read of all pages in use.
+  @discardableResult
+  public static func verify(
+    at path: String, progress: VerificationProgress? = nil
+  ) throws(LMDBError) -> FileReport {
+    var options = Options()
+    options.access = .readOnly
+    options.openingWaitLimit = .zero
+    let opening = FileOpening(path: try StorePath(resolving: path), options: options)
+    let file = try opening.openExisting()
+    let status = try opening.path.systemCall("reading the status") { () throws(SystemError) in try file.status() }
+    guard !EnvironmentRegistry.isClaimed(FileIdentity(status)) else { throw .alreadyOpen(path: opening.path.path) }
+    guard try opening.lock(file) else { throw .openingTimedOut(path: opening.path.path) }
+    return try opening.verify(file, progress: progress)
+  }
+
+  /// Reads this open store page by page, as of the last commit. Reads go on meanwhile, writes of all processes wait.
+  ///
+  /// - Throws: ``LMDBError/rejected(path:rejection:)`` with the place and kind of the damage,
+  ///   ``LMDBError/reentrantWrite`` inside a write.
+  /// - Complexity: one read of all pages in use.
+  @discardableResult
+  public func verify(progress: VerificationProgress? = nil) throws(LMDBError) -> FileReport {
+    let transaction = try beginWrite()
+    defer { abortWrite(transaction) }
+    return try FileOpening(path: StorePath(resolving: path), options: options).verify(file, progress: progress)
+  }
+}

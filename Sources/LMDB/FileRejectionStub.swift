@@ -1,2 +1,0 @@
-/// stub
-public enum FileRejection: Error, Hashable, Sendable { case empty }
