@@ -13,6 +13,12 @@ public struct FieldExtent: Hashable, Sendable {
   /// The number of bytes of the field.
   public let byteCount: Int
 
+  /// The offsets of the field's bytes; empty where they cannot be computed.
+  public var range: Range<Int> {
+    let (end, overflow) = offset.addingReportingOverflow(byteCount)
+    return overflow || end < offset ? offset..<offset : offset..<end
+  }
+
   /// The extent of `field` under a name.
   public init<Value>(_ name: String, _ field: Field<Value>) {
     self.name = name
