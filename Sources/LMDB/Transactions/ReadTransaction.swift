@@ -7,7 +7,8 @@ public struct ReadTransaction: ~Copyable, Transaction {
   /// The engine's transaction; for this module only.
   public let handle: TransactionHandle
 
-  init(_ handle: TransactionHandle) {
+  /// The snapshot behind a handle, for a layer that lends it on under a type of its own, no longer than it was lent.
+  package init(_ handle: TransactionHandle) {
     self.handle = handle
   }
 }
