@@ -47,7 +47,7 @@ extension Environment {
     }
     let target = try StorePath(resolving: destination)
     try check(target, backupOptions)
-    let temporary = TemporaryFile(besides: target, purpose: "copying")
+    var temporary = TemporaryFile(besides: target, purpose: "copying")
     temporary.removeAbandoned()
     defer { unlink(temporary.path) }
     let file = try target.systemCall("creating") { () throws(SystemError) in

@@ -35,7 +35,7 @@ struct FileOpening {
     case .always, .ifMissing: break
     }
     guard options.access == .readWrite else { throw .missing(path: path.path) }
-    let temporary = TemporaryFile(besides: path, purpose: "creating")
+    var temporary = TemporaryFile(besides: path, purpose: "creating")
     temporary.removeAbandoned()
     let file = try path.systemCall("creating") { () throws(SystemError) in try temporary.create(mode: options.fileMode)
     }

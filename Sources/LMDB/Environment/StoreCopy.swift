@@ -14,7 +14,7 @@ struct StoreCopy {
     guard code == MDB_INCOMPATIBLE else { return try check(code) }
     // Compacting counts pages, and refuses when some belong neither to a tree nor to the free list. What it wrote is
     // no store; the pages themselves are, and so is what can be read from them.
-    let whole = TemporaryFile(besides: target, purpose: "copying")
+    var whole = TemporaryFile(besides: target, purpose: "copying")
     defer { unlink(whole.path) }
     let wholeFile = try target.systemCall("creating") { () throws(SystemError) in
       try whole.create(mode: options.fileMode)

@@ -2,21 +2,25 @@ internal import Glibc
 
 /// A file beside a store that becomes one by a rename, or goes away.
 struct TemporaryFile {
-  let path: String
+  /// Where the file is; another name after each ``create(mode:)``.
+  private(set) var path = ""
   private let prefix: String
   private let directory: String
 
   init(besides store: StorePath, purpose: String) {
     directory = store.directory
     prefix = ".\(store.name).\(purpose)-"
-    path = "\(directory)/\(prefix)\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
   }
 
   /// Makes the file, locked as long as it is open, so that ``removeAbandoned()`` of another process leaves it alone.
-  func create(mode: UInt32) throws(SystemError) -> FileDescriptor {
-    let file = try FileDescriptor(opening: path, O_RDWR | O_CREAT | O_EXCL, mode: mode)
-    _ = try file.tryLock(exclusively: true)
-    return file
+  mutating func create(mode: UInt32) throws(SystemError) -> FileDescriptor {
+    while true {
+      // Never the same name twice: whoever takes the first file for an abandoned one may be late to remove its name.
+      path = "\(directory)/\(prefix)\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
+      let file = try FileDescriptor(opening: path, O_RDWR | O_CREAT | O_EXCL, mode: mode)
+      // Before it was locked another process may have removed it, or be about to.
+      if try file.tryLock(exclusively: true), try file.status().st_nlink > 0 { return file }
+    }
   }
 
   /// Removes what processes that were killed left behind.

@@ -1,0 +1,106 @@
+import CStoreProbe
+import LMDB
+
+/// The counters that a writing probe shares with whoever watches it die.
+struct Progress {
+  private let counters: UnsafeMutablePointer<UInt64>
+
+  init(at path: String) throws {
+    guard let counters = probe_map_counters(path, 4) else { throw Failure("no counters at '\(path)'") }
+    self.counters = counters
+  }
+
+  /// The commit that was begun last.
+  var begun: UInt64 {
+    get { probe_load(counters) }
+    nonmutating set { probe_store(counters, newValue) }
+  }
+  /// The commit that was acknowledged last.
+  var acknowledged: UInt64 {
+    get { probe_load(counters + 1) }
+    nonmutating set { probe_store(counters + 1, newValue) }
+  }
+  /// How many stores were opened, by all processes.
+  var opened: UInt64 {
+    get { probe_load(counters + 2) }
+    nonmutating set { probe_store(counters + 2, newValue) }
+  }
+  /// Adds one to ``opened``, whoever else does.
+  func arrive() { _ = probe_add(counters + 2, 1) }
+  /// How many snapshots were compared.
+  var compared: UInt64 {
+    get { probe_load(counters + 3) }
+    nonmutating set { probe_store(counters + 3, newValue) }
+  }
+}
+
+/// The marks in a record of calls.
+enum Mark {
+  static let begun: UInt32 = 1
+  static let acknowledged: UInt32 = 2
+}
+
+/// `write-load`: goes on with the model's commits, and says which one was acknowledged.
+///
+///     StoreProbe write-load --store S --counters C --seed 1 [--commits 40] [--lazy] [--record R] [--backup B]
+enum WriteLoad {
+  static func run(_ arguments: Arguments) throws {
+    let path = try arguments.text("store")
+    let progress = try Progress(at: arguments.text("counters"))
+    let commits = try arguments.number("commits", default: .max)
+    try FaultSeam.prepare(for: path, recordingTo: arguments.has("record") ? arguments.text("record") : nil)
+    var options = ModelStore.options(arguments.has("lazy") ? .lastCommitMayBeLost : .full)
+    options.verification = .whenNotClosedCleanly
+    let store = try ModelStore(at: path, options)
+    progress.opened += 1
+    var model = StoreModel(
+      seed: try arguments.number("seed"), scale: try ModelScale(arguments), commit: try store.commit())
+    while model.commit < commits {
+      progress.begun = model.commit + 1
+      faults_mark(Mark.begun, model.commit + 1)
+      try store.advance(&model)
+      progress.acknowledged = model.commit
+      faults_mark(Mark.acknowledged, model.commit)
+      if arguments.has("backup"), model.commit.isMultiple(of: 3) {
+        let form = model.commit.isMultiple(of: 2) ? Environment.BackupOptions.Form.compact : .exact
+        let options = Environment.BackupOptions(form: form, replacesExisting: true)
+        let backup: (String, Environment.BackupOptions) throws(LMDBError) -> Void = store.environment.backup
+        try backup(arguments.text("backup"), options)
+      }
+    }
+    try store.close()
+    faults_stop_recording()
+  }
+}
+
+/// `write-unflushed`: makes a store with the library, and then writes to it with plain LMDB that flushes nothing.
+///
+///     StoreProbe write-unflushed --store S --seed 1 --commits 40 --record R
+enum UnflushedWriteLoad {
+  static func run(_ arguments: Arguments) throws {
+    let path = try arguments.text("store")
+    var model = StoreModel(seed: try arguments.number("seed"), scale: try ModelScale(arguments))
+    try ModelStore(at: path, ModelStore.options()).close()
+    try FaultSeam.prepare(for: path, recordingTo: try arguments.text("record"))
+    let store = try PlainStore(at: path)
+    while try model.commit < arguments.number("commits") {
+      faults_mark(Mark.begun, model.commit + 1)
+      try store.advance(&model)
+      // Nothing is acknowledged: only that what is left must be some whole commit is checked.
+    }
+    store.close()
+    faults_stop_recording()
+  }
+}
+
+/// The seam at the system calls, as Swift calls it.
+enum FaultSeam {
+  /// Catches the calls on the files of the directory that holds `path`, and records them if that is asked.
+  static func prepare(for path: String, recordingTo record: String? = nil) throws {
+    faults_watch(try Directory(containing: path).path)
+    if let record {
+      let code = faults_start_recording(record)
+      try require(code == 0, "no record can be made at '\(record)': \(code)")
+    }
+  }
+}
