@@ -99,9 +99,10 @@ static int open_watched(int directory, const char *path, int flags, mode_t mode)
     descriptor = (int)syscall(SYS_openat, directory, path, flags, mode);
     int error = errno;
     if (descriptor >= 0) faults_note_open(descriptor, path, flags, existed);
-    errno = error;
     // An open that fails leaves no descriptor, so there is no failing after it.
     if (verdict.fires && verdict.action == FAULT_KILL_AFTER) faults_kill();
+    if (verdict.fires && verdict.action == FAULT_DELAY) usleep((useconds_t)verdict.error);
+    errno = error;
   }
   pthread_mutex_unlock(&faults_lock);
   return descriptor;

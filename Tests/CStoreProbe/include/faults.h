@@ -83,6 +83,8 @@ typedef enum {
   FAULT_KILL_AFTER,
   /// The process is killed when some pages of a larger write are written. Other calls pass.
   FAULT_KILL_INSIDE,
+  /// The process sleeps after an open, as many microseconds as the error says: others get in between. Other calls pass.
+  FAULT_DELAY,
 } fault_action;
 
 /// Lets the `first`-th call of `calls` from now on, and `count - 1` more after it, meet `action`; the first is 1.

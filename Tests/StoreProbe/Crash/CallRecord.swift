@@ -77,11 +77,27 @@ enum File {
     }
   }
 
+  static func byteCount(_ path: String) throws -> Int {
+    var status = stat()
+    try require(stat(path, &status) == 0, "'\(path)' cannot be looked at: \(errno)")
+    return Int(status.st_size)
+  }
+
   static func write(_ bytes: [UInt8], to path: String) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Failure("'\(path)' cannot be made: \(errno)") }
     defer { close(descriptor) }
     let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
     guard written == bytes.count else { throw Failure("'\(path)' cannot be written: \(errno)") }
+  }
+
+  /// Writes zeros until the disk is full, or there are `byteCount`.
+  static func fill(_ path: String, byteCount: Int = .max) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Failure("'\(path)' cannot be made: \(errno)") }
+    defer { close(descriptor) }
+    let zeros = [UInt8](repeating: 0, count: 4096)
+    var written = 0
+    while written < byteCount, Glibc.write(descriptor, zeros, zeros.count) > 0 { written += zeros.count }
   }
 }

@@ -1,39 +1,6 @@
 import CStoreProbe
 import LMDB
 
-/// The counters that a writing probe shares with whoever watches it die.
-struct Progress {
-  private let counters: UnsafeMutablePointer<UInt64>
-
-  init(at path: String) throws {
-    guard let counters = probe_map_counters(path, 4) else { throw Failure("no counters at '\(path)'") }
-    self.counters = counters
-  }
-
-  /// The commit that was begun last.
-  var begun: UInt64 {
-    get { probe_load(counters) }
-    nonmutating set { probe_store(counters, newValue) }
-  }
-  /// The commit that was acknowledged last.
-  var acknowledged: UInt64 {
-    get { probe_load(counters + 1) }
-    nonmutating set { probe_store(counters + 1, newValue) }
-  }
-  /// How many stores were opened, by all processes.
-  var opened: UInt64 {
-    get { probe_load(counters + 2) }
-    nonmutating set { probe_store(counters + 2, newValue) }
-  }
-  /// Adds one to ``opened``, whoever else does.
-  func arrive() { _ = probe_add(counters + 2, 1) }
-  /// How many snapshots were compared.
-  var compared: UInt64 {
-    get { probe_load(counters + 3) }
-    nonmutating set { probe_store(counters + 3, newValue) }
-  }
-}
-
 /// The marks in a record of calls.
 enum Mark {
   static let begun: UInt32 = 1

@@ -33,7 +33,7 @@ enum Scenario: String, CaseIterable {
 
     init(in directory: Directory) throws {
       self.directory = directory
-      progress = try Progress(at: directory.path + ".progress")
+      progress = try Progress(startingAt: directory.path + ".progress")
       model = StoreModel(seed: Scenario.seed, scale: Stage.scale)
     }
 

@@ -49,7 +49,20 @@ struct ModelStore {
     model = next
   }
 
-  func write(_ changes: [StoreModel.Change], as commit: UInt64) throws {
+  /// Commits changes that a rig chose.
+  func advance(_ model: inout StoreModel, by changes: [StoreModel.Change]) throws {
+    var next = model
+    next.advance(by: changes)
+    try write(changes, as: next.commit)
+    model = next
+  }
+
+  func backup(to path: String, _ form: Environment.BackupOptions.Form = .compact) throws(LMDBError) {
+    let backup: (String, Environment.BackupOptions) throws(LMDBError) -> Void = environment.backup
+    try backup(path, Environment.BackupOptions(form: form))
+  }
+
+  private func write(_ changes: [StoreModel.Change], as commit: UInt64) throws {
     try environment.write { tx in
       for change in changes { try apply(change, &tx) }
       try tx.put(commit, for: 0, in: tables.state)

@@ -55,6 +55,12 @@ struct StoreModel {
     return changes
   }
 
+  /// Goes to the next commit by changes that a rig chose.
+  mutating func advance(by changes: [Change]) {
+    commit += 1
+    for change in changes { apply(change) }
+  }
+
   private func makeChange(version: UInt64, _ random: inout Generator) -> Change {
     let key = random.below(scale.records)
     let group = random.below(6)

@@ -38,6 +38,12 @@ struct Child {
     try require(status == 0, "a child process failed")
   }
 
+  var isRunning: Bool {
+    var information = siginfo_t()
+    return waitid(P_PID, id_t(identifier), &information, WEXITED | WNOHANG | WNOWAIT) == 0
+      && information.si_signo == 0
+  }
+
   /// Kills the child at once.
   func kill() {
     Glibc.kill(identifier, SIGKILL)

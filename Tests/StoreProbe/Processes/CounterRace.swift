@@ -1,3 +1,4 @@
+import CStoreProbe
 import Glibc
 import LMDB
 import RecordCoding
@@ -59,7 +60,7 @@ enum CounterRace {
     let path = work.file("store")
     let writes = try arguments.number("writes", default: 200)
     let processes = try arguments.number("processes", default: 2)
-    let progress = try Progress(at: work.path + ".progress")
+    let progress = try Progress(startingAt: work.path + ".progress")
     defer { unlink(work.path + ".progress") }
     let reader = try Child {
       let store = try CounterStore(at: path)
@@ -96,9 +97,9 @@ enum CreateRace {
   static func run(_ arguments: Arguments) throws {
     let work = try Directory(arguments.text("work"))
     let processes = try arguments.number("processes", default: 3)
-    for round in 0..<(try arguments.number("rounds", default: 40)) {
+    for round in 0..<(try arguments.count("rounds", default: 40)) {
       do {
-        try race(in: work, processes, exclusively: round.isMultiple(of: 4))
+        try race(in: work, processes, round)
       } catch {
         throw Failure("round \(round): \(error)")
       }
@@ -106,10 +107,11 @@ enum CreateRace {
     }
   }
 
-  private static func race(in work: Directory, _ processes: UInt64, exclusively: Bool) throws {
+  private static func race(in work: Directory, _ processes: UInt64, _ round: Int) throws {
+    let exclusively = round % 4 >= 2
     let path = work.file("store")
-    let gate = try Progress(at: work.path + ".gate")
-    let made = try Progress(at: work.path + ".made")
+    let gate = try Progress(startingAt: work.path + ".gate")
+    let made = try Progress(startingAt: work.path + ".made")
     defer {
       unlink(work.path + ".gate")
       unlink(work.path + ".made")
@@ -118,6 +120,9 @@ enum CreateRace {
       try Child {
         var options = ModelStore.options()
         options.creation = exclusively ? .always : .ifMissing
+        // Every other round the opens take their time, so that others get in between.
+        try FaultSeam.prepare(for: path)
+        if round % 2 == 1 { faults_arm(UInt32(FAULT_CALL_OPEN), 1, .max, FAULT_DELAY, 300) }
         gate.arrive()
         while gate.opened < processes {}
         do {
