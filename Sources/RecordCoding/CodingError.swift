@@ -23,3 +23,14 @@ public enum CodingError: Error, Hashable, Sendable {
   /// The checksum stored with a record does not match its bytes: the record was damaged after it was written.
   case checksumMismatch(stored: UInt64, computed: UInt64)
 }
+
+extension CodingError {
+  /// A raw value was read that stands for nothing of `type`.
+  ///
+  /// Not inlined, because the optimizer writes the names of private types it knows differently from those it does not.
+  @usableFromInline
+  @inline(never)
+  static func unknownRawValue(of type: Any.Type) -> CodingError {
+    .invalidValue(type: "\(type)", reason: "no case has this raw value")
+  }
+}
