@@ -26,7 +26,10 @@ let package = Package(
       dependencies: ["CLMDB", "RecordCoding", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
     .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),
-    .testTarget(name: "LMDBTests", dependencies: ["LMDB", "RecordCoding"], swiftSettings: settings),
+    .testTarget(name: "LMDBTests", dependencies: ["CLMDB", "LMDB", "RecordCoding"], swiftSettings: settings),
+    // Works on a data file with plain LMDB in a process of its own, so that a crash there is a test's failure.
+    .executableTarget(
+      name: "FaultProbe", path: "Tests/FaultProbe", linkerSettings: [.linkedLibrary("lmdb")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,55 @@
+/// Reads a data file with nothing but `pread`, and says whether LMDB may be let near it.
+///
+/// LMDB trusts every byte of its file: on a damaged one it may read outside its map, divide by zero, loop, or abort the
+/// process. A file that passes ``verify(fileDescriptor:progress:)`` gives it no reason to, in reads, in later writes and
+/// in copies. What the verifier cannot see is a changed value: records carry checksums for that.
+///
+/// The caller holds a lock that keeps every writer away meanwhile. The verifier never maps the file, so that one that is
+/// truncated meanwhile is an error and not a signal.
+package enum FileVerifier {
+  /// Checks the two meta pages and the length of the file: cheap, and enough for a file that was closed cleanly.
+  ///
+  /// - Throws: ``FileRejection``. It is `truncated` only where less than the two meta pages is there.
+  package static func checkMetas(fileDescriptor: CInt) throws(FileRejection) -> MetaSummary {
+    try readMetas(DescriptorSource(descriptor: fileDescriptor)).summary
+  }
+
+  /// Checks every page that the newest commit reaches.
+  ///
+  /// Damage is never answered with the commit before: the host must know that it would lose data.
+  ///
+  /// - Parameter progress: called about every millisecond; returns false to stop the walk.
+  /// - Throws: ``FileRejection``
+  /// - Complexity: reads each page in use once; memory for one bit a page and one buffer a level.
+  package static func verify(
+    fileDescriptor: CInt, progress: ((_ pagesDone: UInt64, _ pagesTotal: UInt64) -> Bool)? = nil
+  ) throws(FileRejection) -> FileReport {
+    try verify(DescriptorSource(descriptor: fileDescriptor), progress: progress)
+  }
+
+  /// Checks the bytes of a file.
+  package static func verify(image: [UInt8]) throws(FileRejection) -> FileReport {
+    try verify(ImageSource(bytes: image), progress: nil)
+  }
+
+  private static func verify<Source: PageSource>(
+    _ source: Source, progress: ((UInt64, UInt64) -> Bool)?
+  ) throws(FileRejection) -> FileReport {
+    let metas = try readMetas(source)
+    let filePageCount = source.byteCount / metas.newest.pageByteCount
+    try checkLength(metas.summary)
+    var walk = FileWalk(source: source, meta: metas.newest, filePageCount: filePageCount, progress: progress)
+    return try walk.run(fileByteCount: source.byteCount)
+  }
+
+  /// Refuses at once what cannot be a file whose last pages are all free: each would need eight bytes in the free list.
+  ///
+  /// This also bounds the memory of the walk by the length of the file, whatever the meta page says.
+  private static func checkLength(_ summary: MetaSummary) throws(FileRejection) {
+    guard summary.missingPageCount <= summary.fileByteCount / 8 else {
+      // No overflow: the number of pages is below 2^48 and a page is at most 2^15 bytes; wraps at worst to 0.
+      let expected = summary.pageCount &* UInt64(summary.pageByteCount)
+      throw .truncated(expectedByteCount: expected, actualByteCount: summary.fileByteCount)
+    }
+  }
+}

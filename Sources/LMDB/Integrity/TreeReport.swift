@@ -1,0 +1,57 @@
+/// What one tree of a data file holds.
+public struct TreeReport: Sendable, Hashable {
+  /// The name, where the tree is a named table; the bytes need not be UTF-8.
+  public var nameBytes: [UInt8]?
+  /// How the table orders its keys and whether it keeps several values of one key.
+  public var flags: TreeFlags
+  /// The size of every key, where the table holds integer keys and is not empty.
+  public var keyByteCount: Int?
+  /// The size of every value, where the table keeps duplicates of one size or integer duplicates, and is not empty.
+  public var duplicateByteCount: Int?
+  /// The number of levels; 0 for an empty tree.
+  public var depth: Int
+  /// The number of key-value pairs.
+  public var entryCount: UInt64
+  /// The number of inner pages.
+  public var branchPageCount: UInt64
+  /// The number of pages with keys and values.
+  public var leafPageCount: UInt64
+  /// The number of pages that hold big values.
+  public var overflowPageCount: UInt64
+  /// The number of pages in trees of duplicates, which the three counts above leave out.
+  public var duplicatePageCount: UInt64
+
+  /// The name as text, where the tree is a named table and its name is UTF-8.
+  public var name: String? {
+    nameBytes.flatMap { String(validating: $0, as: UTF8.self) }
+  }
+}
+
+/// How a table orders its keys and whether it keeps several values of one key.
+public struct TreeFlags: OptionSet, Sendable, Hashable {
+  /// The bits as the file stores them.
+  public let rawValue: UInt16
+
+  /// The flags with the bits `rawValue`.
+  public init(rawValue: UInt16) {
+    self.rawValue = rawValue
+  }
+
+  /// Keys compare from their last byte to their first.
+  public static let reversedKeys = TreeFlags(rawValue: 0x02)
+  /// A key may have several values, kept in order.
+  public static let duplicates = TreeFlags(rawValue: 0x04)
+  /// Keys are unsigned integers of 4 or 8 bytes in the machine's byte order.
+  public static let integerKeys = TreeFlags(rawValue: 0x08)
+  /// All values are of one size.
+  public static let fixedSizeDuplicates = TreeFlags(rawValue: 0x10)
+  /// Values are unsigned integers of 4 or 8 bytes in the machine's byte order.
+  public static let integerDuplicates = TreeFlags(rawValue: 0x20)
+  /// Values compare from their last byte to their first.
+  public static let reversedDuplicates = TreeFlags(rawValue: 0x40)
+
+  /// All the flags that a table can have.
+  static let all: TreeFlags = [
+    .reversedKeys, .duplicates, .integerKeys, .fixedSizeDuplicates, .integerDuplicates, .reversedDuplicates,
+  ]
+}
