@@ -17,22 +17,23 @@ final class DamagedFileTests: XCTestCase {
     for (number, shape) in StoreShape.all.enumerated() where TestScale.isLong || number % 3 == 0 {
       let seed = TestScale.seed &+ UInt64(number)
       let directory = try ScratchDirectory()
-      let image = try shape.image(seed: seed, in: directory)
-      let fields = FieldMap(image)
+      let images = try shape.images(seed: seed, in: directory)
+      let fields = images.map { FieldMap($0) }
       var random = RandomSource(seed: seed)
       var survivors: [Survivor] = []
       var rejected: [Survivor] = []
       for kind in FaultKind.allCases {
         for trial in 0..<trials {
-          var damaged = image
-          let what = kind.apply(to: &damaged, fields: fields, random: &random)
+          let form = trial & 1
+          var damaged = images[form]
+          let what = kind.apply(to: &damaged, fields: fields[form], random: &random)
           let isAccepted = self.isAccepted(damaged)
           tally.noteTrial(kind.rawValue, isRejected: !isAccepted)
-          let isControl = !isAccepted && TestScale.isLong && trial % 8 == 0 && !damaged.isEmpty
+          let isControl = !isAccepted && TestScale.isLong && trial % 8 < 2 && !damaged.isEmpty
           guard isAccepted || isControl else { continue }
-          let file = directory.file("\(survivors.count + rejected.count)")
+          let file = directory.file("\(kind)-\(trial)")
           try writeFile(file, damaged)
-          let context = "seed \(seed), shape \(shape.name), \(kind.rawValue): \(what)"
+          let context = "seed \(seed), shape \(shape.name), form \(form), \(kind.rawValue): \(what)"
           let survivor = Survivor(file: file, kind: kind.rawValue, context: context)
           if isAccepted { survivors.append(survivor) } else { rejected.append(survivor) }
           if survivors.count == 64 { try probe(&survivors, seed: seed, tally: &tally) }
@@ -54,7 +55,7 @@ final class DamagedFileTests: XCTestCase {
       let directory = try ScratchDirectory()
       for chain in 0..<chains {
         let seed = TestScale.seed &+ UInt64(number * 1_000 + chain)
-        let image = try shape.image(seed: seed, in: directory)
+        let image = try shape.images(seed: seed, in: directory)[chain & 1]
         let fields = FieldMap(image)
         var random = RandomSource(seed: seed)
         var current = image
