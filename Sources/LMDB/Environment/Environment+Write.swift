@@ -61,9 +61,13 @@ extension Environment {
     guard options.access == .readWrite else { throw .readOnly }
     let thread = Self.currentThread
     guard writerThread.load(ordering: .relaxed) != thread else { throw .reentrantWrite }
-    extendMapIfNearlyFull()
-    let overdue = try enterWrite()
-    if !overdue.isEmpty { report(overdue) }
+    try enterWrite()
+    if let larger = mapByteCountToExtendTo() {
+      // If readers are active the rest of the room must do; a later write tries again.
+      leaveWrite()
+      try? changeMap(to: larger, waitingAtMost: .zero)
+      try enterWrite()
+    }
     var transaction: OpaquePointer?
     let code = mdb_txn_begin(pointer, nil, 0, &transaction)
     guard code == MDB_SUCCESS, let transaction else {
@@ -76,33 +80,35 @@ extension Environment {
     return transaction
   }
 
-  private func enterWrite() throws(LMDBError) -> [ReaderOrigin] {
+  /// Counts this thread as a writer, so that the environment stays open and its map as it is.
+  private func enterWrite() throws(LMDBError) {
     let now = clock()
     let ageLimit = options.readerAgeLimit
-    let overdue = try activity.withLock(waitingAtMost: .seconds(3600)) {
+    let entered = try activity.withLock(waitingAtMost: .seconds(3600)) {
       (activity: inout Activity) throws(LMDBError) -> Bool in
       guard activity.phase != .closed, activity.phase != .closing else { throw .closed }
       if let code = activity.suspicion { throw .suspect(code: code) }
       return activity.phase == .open
-    } _: { (activity: inout Activity) throws(LMDBError) -> [ReaderOrigin] in
+    } _: { (activity: inout Activity) throws(LMDBError) -> (overdue: [ReaderOrigin], mustCheckReaders: Bool) in
       activity.activeWriters += 1
-      return activity.takeOverdueReaders(at: now, limit: ageLimit)
+      let mustCheckReaders = now > activity.lastReaderCheck && now - activity.lastReaderCheck > Self.readerCheckInterval
+      if mustCheckReaders { activity.lastReaderCheck = now }
+      return (activity.takeOverdueReaders(at: now, limit: ageLimit), mustCheckReaders)
     }
-    guard let overdue else { throw .busy(active: 0, oldest: nil) }
-    return overdue
+    guard let entered else { throw .busy(active: 0, oldest: nil) }
+    if entered.mustCheckReaders { clearStaleReaders() }
+    if !entered.overdue.isEmpty { report(entered.overdue) }
   }
 
+  /// How often, in nanoseconds, a writer looks for snapshots of dead processes.
+  private static var readerCheckInterval: UInt64 { 60_000_000_000 }
+
   private func leaveWrite(suspicion: EngineCode? = nil) {
-    let now = clock()
-    let mustCheckReaders = activity.withLock { activity -> Bool in
+    activity.withLock { activity in
       activity.activeWriters -= 1
       if let suspicion { activity.suspicion = suspicion }
-      guard now > activity.lastReaderCheck, now - activity.lastReaderCheck > 60_000_000_000 else { return false }
-      activity.lastReaderCheck = now
-      return true
     }
     activity.broadcast()
-    if mustCheckReaders { clearStaleReaders() }
   }
 
   func commitWrite(_ transaction: OpaquePointer, writtenByteCount: Int) throws(LMDBError) {
@@ -173,14 +179,12 @@ extension Environment {
   }
 
   /// Keeps head-room behind the last page: a transaction that began below the soft limit may have used it up.
-  private func extendMapIfNearlyFull() {
-    let room = Self.headRoom(behind: options.reservedByteCount)
+  private func mapByteCountToExtendTo() -> Int? {
     let used = usedByteCount
-    guard used > softLimitByteCount else { return }
+    guard used > softLimitByteCount else { return nil }
+    let room = Self.headRoom(behind: options.reservedByteCount)
     let mapped = activity.withLock { $0.mapByteCount }
-    guard used > mapped - room / 2 else { return }
-    // If readers are active the rest of the room must do; a later write tries again.
-    try? changeMap(to: mapped + room, waitingAtMost: .zero)
+    return used > mapped - room / 2 ? mapped + room : nil
   }
 
   func clearStaleReaders() {

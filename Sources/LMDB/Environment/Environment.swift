@@ -156,8 +156,8 @@ public final class Environment: @unchecked Sendable {
     }
     mdb_env_close(pointer)
     // Only the last process that has the file open can say that it is as a clean close left it.
-    let isSuspect = activity.withLock { $0.suspicion != nil }
-    if !isSuspect, (try? file.tryLock(exclusively: true)) == true { CleanMark.put(on: file) }
+    let isTrusted = activity.withLock { $0.suspicion == nil } && options.access == .readWrite
+    if isTrusted, (try? file.tryLock(exclusively: true)) == true { CleanMark.put(on: file) }
     EnvironmentRegistry.release(fileIdentity)
     flockRelease()
   }

@@ -88,7 +88,7 @@ struct FileOpening {
     let isAlone = try lock(file)
     if isAlone, options.verification == .always || !CleanMark.isOn(file) {
       try verify(file)
-      CleanMark.put(on: file)
+      if options.access == .readWrite { CleanMark.put(on: file) }
     } else {
       try checkHeaders(file)
     }
