@@ -1,6 +1,5 @@
 internal import CLMDB
 internal import CLinux
-internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
@@ -61,20 +60,6 @@ extension Environment {
     try FileOpening(path: target, options: options).verify(file)
     try publish(temporary.path, at: target, backupOptions)
     CleanMark.put(on: file)
-  }
-
-  /// Makes a backup as ``backup(to:_:)-(String,_)`` does, on a thread that may block.
-  public func backup(to destination: String, _ backupOptions: BackupOptions = BackupOptions()) async throws {
-    try Task.checkCancellation()
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-      DispatchQueue.global().async {
-        continuation.resume(
-          with: Result { () throws in
-            let back: (String, BackupOptions) throws(LMDBError) -> Void = self.backup
-            try back(destination, backupOptions)
-          })
-      }
-    }
   }
 
   /// Refuses a destination that is in use before anything is written.

@@ -1,5 +1,4 @@
 internal import CLMDB
-internal import Dispatch
 internal import Glibc
 internal import Logging
 
@@ -43,12 +42,7 @@ extension Environment {
     file: StaticString = #fileID, line: UInt = #line,
     _ body: @escaping @Sendable (borrowing ReadTransaction) throws -> Result
   ) async throws -> Result {
-    try Task.checkCancellation()
-    return try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
-        continuation.resume(with: Swift.Result { try self.read(file: file, line: line, body) })
-      }
-    }
+    try await Blocking.run { try self.read(file: file, line: line, body) }
   }
 
   private func lendSnapshot<Success: ~Copyable, Failure: Error>(
