@@ -35,7 +35,7 @@ public final class CustomerStore: Sendable {
     _ body: (borrowing CustomerSnapshot) throws -> Result
   ) throws -> Result {
     try environment.read(file: file, line: line) { tx in
-      try body(CustomerSnapshot(transaction: ReadTransaction(tx.handle), tables: tables))
+      try body(CustomerSnapshot(transaction: ReadTransaction(lending: tx), tables: tables))
     }
   }
 

@@ -27,7 +27,7 @@ public struct Cursor<Key: KeyCoding, Value: ValueCoding>: ~Copyable, ~Escapable 
     over table: TableIdentity, in range: KeyRange<Key>, order: CursorOrder, transaction: borrowing Tx
   ) throws(LMDBError) {
     let handle = transaction.handle
-    try table.check(handle)
+    try table.check(handle.environment)
     let encoded = try EncodedRange(range, table: table)
     var pointer: OpaquePointer?
     let code = mdb_cursor_open(handle.pointer, table.handle, &pointer)

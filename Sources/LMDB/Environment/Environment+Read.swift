@@ -50,7 +50,7 @@ extension Environment {
   ) throws(LMDBError) -> Result<Success, Failure> {
     let reader = try beginRead(file: file, line: line)
     defer { endRead(reader) }
-    let transaction = ReadTransaction(TransactionHandle(pointer: reader.pointer, environment: identifier))
+    let transaction = ReadTransaction(pointer: reader.pointer, environment: identifier)
     do throws(Failure) {
       return .success(try body(transaction))
     } catch {

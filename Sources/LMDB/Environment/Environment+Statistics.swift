@@ -10,7 +10,7 @@ extension Environment {
     let oldest = activity.withLock { $0.oldestReader(at: now) }
     let opened = tables.withLock { $0 }
     return try read { tx throws(LMDBError) in
-      let handle = tx.handle.pointer
+      let handle = tx.pointer
       var information = MDB_envinfo()
       mdb_env_info(pointer, &information)
       let readers = listReaders()

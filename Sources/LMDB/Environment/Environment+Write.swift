@@ -48,10 +48,10 @@ extension Environment {
   /// Commits, unless a change failed in a way that the closure did not pass on.
   func end(_ transaction: borrowing WriteTransaction) throws(LMDBError) {
     if let failure = transaction.failure {
-      abortWrite(transaction.handle.pointer)
+      abortWrite(transaction.pointer)
       throw failure
     }
-    try commitWrite(transaction.handle.pointer, writtenByteCount: transaction.writtenByteCount)
+    try commitWrite(transaction.pointer, writtenByteCount: transaction.writtenByteCount)
   }
 
   // MARK: Begin, commit, abort
@@ -160,7 +160,7 @@ extension Environment {
 
   func makeTransaction(_ pointer: OpaquePointer) -> WriteTransaction {
     WriteTransaction(
-      TransactionHandle(pointer: pointer, environment: identifier),
+      pointer: pointer, environment: identifier,
       limits: WriteTransaction.Limits(
         maximumValueByteCount: options.maximumValueByteCount, allowsInserts: allowsInserts,
         reservedByteCount: options.reservedByteCount, directory: StorePath.directory(of: path)))

@@ -20,7 +20,7 @@ public struct PostingsCursor: ~Copyable, ~Escapable {
   ) throws(LMDBError) {
     let handle = transaction.handle
     let table = postings.identity
-    try table.check(handle)
+    try table.check(handle.environment)
     let encoded = try EncodedRange(.from(key), table: table)
     guard let bound = encoded.lower, !bound.bytes.isEmpty else { throw .emptyKey(table: table.name) }
     var pointer: OpaquePointer?

@@ -11,5 +11,5 @@
 /// Only this module's ``ReadTransaction`` and ``WriteTransaction`` conform.
 public protocol Transaction: ~Copyable {
   /// The engine's transaction; for this module only.
-  var handle: TransactionHandle { get }
+  var handle: TransactionHandle { @_lifetime(borrow self) borrowing get }
 }

@@ -34,7 +34,7 @@ extension WriteTransaction {
   @usableFromInline var fullError: LMDBError {
     var information = MDB_envinfo()
     var statistics = MDB_stat()
-    let environment = mdb_txn_env(handle.pointer)
+    let environment = mdb_txn_env(pointer)
     mdb_env_info(environment, &information)
     mdb_env_stat(environment, &statistics)
     return .storageFull(

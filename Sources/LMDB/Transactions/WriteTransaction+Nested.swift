@@ -36,10 +36,10 @@ extension WriteTransaction {
   ) throws(LMDBError) -> Result<Success, Failure> {
     if let failure { throw failure }
     var pointer: OpaquePointer?
-    var code = mdb_txn_begin(mdb_txn_env(handle.pointer), handle.pointer, 0, &pointer)
+    var code = mdb_txn_begin(mdb_txn_env(pointer), pointer, 0, &pointer)
     guard code == MDB_SUCCESS, let pointer else { throw fail(code, in: "beginning a nested transaction") }
     var inner = WriteTransaction(
-      TransactionHandle(pointer: pointer, environment: handle.environment), limits: limits)
+      pointer: pointer, environment: environment, limits: limits)
     let success: Success
     do throws(Failure) {
       success = try body(&inner)
