@@ -32,13 +32,13 @@ extension Environment {
   private func commitChanges<Success: ~Copyable, Failure: Error>(
     of body: (inout WriteTransaction) throws(Failure) -> Success
   ) throws(LMDBError) -> Result<Success, Failure> {
-    let pointer = try beginWrite()
-    var transaction = makeTransaction(pointer)
+    var transaction = makeTransaction(try beginWrite())
     let success: Success
     do throws(Failure) {
       success = try body(&transaction)
     } catch {
-      abortWrite(pointer)
+      // The one in the variable: a host may have swapped it with that of another store, and each must end once.
+      abortWrite(transaction.pointer)
       return .failure(error)
     }
     try end(transaction)

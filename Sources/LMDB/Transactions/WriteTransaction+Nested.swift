@@ -38,20 +38,19 @@ extension WriteTransaction {
     var child: OpaquePointer?
     var code = mdb_txn_begin(mdb_txn_env(pointer), pointer, 0, &child)
     guard code == MDB_SUCCESS, let child else { throw fail(code, in: "beginning a nested transaction") }
-    var inner = WriteTransaction(
-      pointer: child, environment: environment, limits: limits)
+    var inner = WriteTransaction(pointer: child, environment: environment, limits: limits)
     let success: Success
     do throws(Failure) {
       success = try body(&inner)
     } catch {
-      mdb_txn_abort(child)
+      mdb_txn_abort(inner.pointer)
       return .failure(error)
     }
     if let failure = inner.failure {
-      mdb_txn_abort(child)
+      mdb_txn_abort(inner.pointer)
       throw failure
     }
-    code = mdb_txn_commit(child)
+    code = mdb_txn_commit(inner.pointer)
     guard code == MDB_SUCCESS else { throw fail(code, in: "joining a nested transaction") }
     writtenByteCount += inner.writtenByteCount
     return .success(success)
