@@ -112,9 +112,10 @@ extension Environment {
   }
 
   func commitWrite(_ transaction: OpaquePointer, writtenByteCount: Int) throws(LMDBError) {
+    // Before the lock goes: behind it, this would wipe out the thread that has it next.
+    writerThread.store(0, ordering: .relaxed)
     // LMDB frees the transaction whatever the code is.
     let code = mdb_txn_commit(transaction)
-    writerThread.store(0, ordering: .relaxed)
     guard code != MDB_SUCCESS else { return leaveWrite() }
     let error: LMDBError
     switch code {
@@ -135,8 +136,8 @@ extension Environment {
   }
 
   func abortWrite(_ transaction: OpaquePointer) {
-    mdb_txn_abort(transaction)
     writerThread.store(0, ordering: .relaxed)
+    mdb_txn_abort(transaction)
     leaveWrite()
   }
 
