@@ -41,9 +41,7 @@ extension Environment {
   /// - Complexity: one read of the pages in use and two passes over the copy.
   public func backup(to destination: String, _ backupOptions: BackupOptions = BackupOptions()) throws(LMDBError) {
     guard !isForked else { throw .forked }
-    guard writerThread.load(ordering: .relaxed) != Self.currentThread else {
-      throw .insideTransaction(operation: "backup")
-    }
+    guard !isWriting else { throw .insideTransaction(operation: "backup") }
     let target = try StorePath(resolving: destination)
     try check(target, backupOptions)
     let temporary = TemporaryFile(besides: target, purpose: "copying")

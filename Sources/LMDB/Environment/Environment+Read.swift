@@ -71,8 +71,7 @@ extension Environment {
     let limit = options.maximumReaders
     let lent = try activity.withLock(waitingAtMost: options.readerWaitLimit) {
       (activity: inout Activity) throws(LMDBError) -> Bool in
-      guard activity.phase != .closed, activity.phase != .closing else { throw .closed }
-      return activity.phase == .open && activity.activeReaders < limit
+      try activity.admits(isInside: isInside(activity)) && activity.activeReaders < limit
     } _: { (activity: inout Activity) throws(LMDBError) -> (OpaquePointer?, Int) in
       let slot = activity.add(.init(began: now, file: file, line: line, thread: Self.currentThread))
       return (activity.idleReaders.popLast(), slot)

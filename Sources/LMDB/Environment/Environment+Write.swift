@@ -59,8 +59,7 @@ extension Environment {
   func beginWrite() throws(LMDBError) -> OpaquePointer {
     guard !isForked else { throw .forked }
     guard options.access == .readWrite else { throw .readOnly }
-    let thread = Self.currentThread
-    guard writerThread.load(ordering: .relaxed) != thread else { throw .reentrantWrite }
+    guard !isWriting else { throw .reentrantWrite }
     try enterWrite()
     if let larger = mapByteCountToExtendTo() {
       // If readers are active the rest of the room must do; a later write tries again.
@@ -76,7 +75,7 @@ extension Environment {
       try adoptGrowth()
       return try beginWrite()
     }
-    writerThread.store(thread, ordering: .relaxed)
+    writerThread.store(Self.currentThread, ordering: .relaxed)
     return transaction
   }
 
@@ -86,9 +85,9 @@ extension Environment {
     let ageLimit = options.readerAgeLimit
     let entered = try activity.withLock(waitingAtMost: .seconds(3600)) {
       (activity: inout Activity) throws(LMDBError) -> Bool in
-      guard activity.phase != .closed, activity.phase != .closing else { throw .closed }
+      let isAdmitted = try activity.admits(isInside: isInside(activity))
       if let code = activity.suspicion { throw .suspect(code: code) }
-      return activity.phase == .open
+      return isAdmitted
     } _: { (activity: inout Activity) throws(LMDBError) -> (overdue: [ReaderOrigin], mustCheckReaders: Bool) in
       activity.activeWriters += 1
       let mustCheckReaders = now > activity.lastReaderCheck && now - activity.lastReaderCheck > Self.readerCheckInterval
@@ -112,9 +111,10 @@ extension Environment {
   }
 
   func commitWrite(_ transaction: OpaquePointer, writtenByteCount: Int) throws(LMDBError) {
+    // Before the lock goes: behind it, this would wipe out the thread that has it next.
+    writerThread.store(0, ordering: .relaxed)
     // LMDB frees the transaction whatever the code is.
     let code = mdb_txn_commit(transaction)
-    writerThread.store(0, ordering: .relaxed)
     guard code != MDB_SUCCESS else { return leaveWrite() }
     let error: LMDBError
     switch code {
@@ -135,8 +135,8 @@ extension Environment {
   }
 
   func abortWrite(_ transaction: OpaquePointer) {
-    mdb_txn_abort(transaction)
     writerThread.store(0, ordering: .relaxed)
+    mdb_txn_abort(transaction)
     leaveWrite()
   }
 

@@ -55,6 +55,11 @@ final class WriterLane: Sendable {
     }
   }
 
+  /// The jobs that no transaction has taken yet.
+  var waitingJobCount: Int { state.withLock { $0.jobs.count } }
+  /// Whether some jobs are not done.
+  var isBusy: Bool { state.withLock { $0.isDraining } }
+
   /// The next jobs, in order.
   func takeJobs(atMost limit: Int) -> ArraySlice<Job> {
     state.withLock { state in
