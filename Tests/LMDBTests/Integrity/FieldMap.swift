@@ -8,13 +8,13 @@ struct FieldMap {
 
   private(set) var fields: [Field] = []
   private let image: [UInt8]
-  private let pageByteCount: Int
+  let pageByteCount: Int
   private var reached: Set<UInt64> = [0, 1]
 
   /// Follows a healthy file from its newest meta page.
-  init(_ image: [UInt8], pageByteCount: Int = 4_096) {
+  init(_ image: [UInt8]) {
     self.image = image
-    self.pageByteCount = pageByteCount
+    pageByteCount = image[40..<44].reversed().reduce(0) { $0 << 8 | Int($1) }
     for slot in 0...1 { addPage(slot * pageByteCount, "page \(slot)") }
     let newest = number(16 + 128, 8) < number(pageByteCount + 16 + 128, 8) ? pageByteCount : 0
     // Each once more: these few fields deserve as many trials as whole pages of nodes.

@@ -19,7 +19,7 @@ final class SpecialFileTests: XCTestCase {
     let store = try PlainStore(path: directory.file("store"))
     let report = try verify(store.path)
     XCTAssertEqual(report.pageCount, 2)
-    XCTAssertEqual(report.fileByteCount, 8_192)
+    XCTAssertEqual(report.fileByteCount, 2 * UInt64(report.pageByteCount))
     XCTAssertEqual(report.transactionID, 0)
     XCTAssertEqual(report.mainTable.entryCount, 0)
     XCTAssertEqual(report.tables, [])
@@ -158,6 +158,35 @@ final class SpecialFileTests: XCTestCase {
     ) { error in
       guard case .truncated = error as? FileRejection else { return XCTFail("\(error)") }
     }
+  }
+
+  func testCommitBeforeADamagedOne() throws {
+    let directory = try ScratchDirectory()
+    let store = try PlainStore(path: directory.file("store"))
+    let handle = try XCTUnwrap(FileHandle(forUpdatingAtPath: store.path))
+    XCTAssertThrowsError(try FileVerifier.verifyPrecedingCommit(fileDescriptor: handle.fileDescriptor))
+    var reports: [FileReport] = []
+    for _ in 0..<3 {
+      try StoreShape(name: "plain", tables: [.plain], transactions: 1).fill(store, random: &random)
+      reports.append(try verify(store.path))
+    }
+    XCTAssertEqual(
+      try FileVerifier.verifyPrecedingCommit(fileDescriptor: handle.fileDescriptor).tables, reports[1].tables)
+
+    // The root of the newest commit's main table.
+    let bytes = try readFile(store.path)
+    let meta = try FileVerifier.checkMetas(fileDescriptor: handle.fileDescriptor)
+    let field = Int(meta.transactionID & 1) * meta.pageByteCount + 16 + 72 + 40
+    let root = bytes[field..<field + 8].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    try handle.seek(toOffset: root * UInt64(meta.pageByteCount))
+    handle.write(Data(count: 512))
+    XCTAssertThrowsError(try verifyFile(store.path)) { error in
+      guard case .damaged(let damage) = error as? FileRejection else { return XCTFail("\(error)") }
+      XCTAssertEqual(damage.page, root)
+      XCTAssertEqual(damage.table, "(main)")
+    }
+    XCTAssertEqual(
+      try FileVerifier.verifyPrecedingCommit(fileDescriptor: handle.fileDescriptor).tables, reports[1].tables)
   }
 
   func testMetasAlone() throws {
