@@ -60,6 +60,9 @@ final class DamagedFileTests: XCTestCase {
         var random = RandomSource(seed: seed)
         var current = image
         var history: [String] = []
+        if chain & 2 != 0 {
+          history.append(FaultKind.freeSpace.apply(to: &current, fields: fields, random: &random))
+        }
         var survivors: [Survivor] = []
         for step in 0..<steps {
           var damaged = current

@@ -12,6 +12,7 @@ enum FaultKind: String, CaseIterable {
   case metaSwap = "meta pages swapped or doubled"
   case field = "1 field"
   case fields = "2 to 4 fields"
+  case freeSpace = "garbage in all free space"
 
   /// Applies a fault of this kind.
   ///
@@ -49,7 +50,20 @@ enum FaultKind: String, CaseIterable {
       return fields.mutate(&image, random: &random)
     case .fields:
       return (0..<2 + random.below(3)).map { _ in fields.mutate(&image, random: &random) }.joined(separator: "; ")
+    case .freeSpace:
+      return fillFreeSpace(&image, fields.freeRanges, random: &random)
     }
+  }
+
+  /// What lies in free space means nothing, and must not matter.
+  private func fillFreeSpace(
+    _ image: inout [UInt8], _ ranges: [Range<Int>], random: inout RandomSource
+  ) -> String {
+    let pattern = random.once(in: 3) ? [UInt8(truncatingIfNeeded: random.next())] : random.bytes(4_099)
+    for range in ranges {
+      for offset in range { image[offset] = pattern[offset % pattern.count] }
+    }
+    return "\(ranges.count) ranges filled from a pattern of \(pattern.count) bytes"
   }
 
   private func flip(_ image: inout [UInt8], at offset: Int, bit: Int) -> String {
