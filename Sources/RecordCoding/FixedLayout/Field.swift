@@ -55,7 +55,8 @@ extension RawSpan {
     _: Value.Type = Value.self, at offset: Int
   ) throws(CodingError) -> Value {
     let size = MemoryLayout<Value>.size
-    guard offset >= 0, offset <= byteCount, byteCount &- offset >= size else {
+    // Neither term is negative, so the difference cannot overflow.
+    guard offset >= 0, byteCount &- offset >= size else {
       throw .truncated(needed: size, available: Swift.max(0, byteCount &- Swift.max(0, offset)))
     }
     // In bounds by the guard; every bit pattern of a fixed-width integer is a value.

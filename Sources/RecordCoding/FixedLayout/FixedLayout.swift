@@ -47,7 +47,8 @@ extension FixedLayout {
   @inlinable
   public static func read(from bytes: RawSpan, at offset: Int) throws(CodingError) -> Self {
     let size = Swift.max(byteCount, 0)
-    guard offset >= 0, offset <= bytes.byteCount, bytes.byteCount &- offset >= size else {
+    // Neither term is negative, so the difference cannot overflow.
+    guard offset >= 0, bytes.byteCount &- offset >= size else {
       throw .truncated(needed: size, available: Swift.max(0, bytes.byteCount &- Swift.max(0, offset)))
     }
     return try Self(record: bytes.extracting(offset..<offset &+ size))
