@@ -55,8 +55,8 @@ public struct RecordWriter: ~Copyable, ~Escapable {
   @_lifetime(self: copy self)
   public mutating func write<Value: FixedSizeValue>(_ value: Value, to field: Field<Value>) {
     let size = Value.byteCount
-    // Neither term is negative, so the difference cannot overflow.
-    guard field.offset >= 0, size >= 0, byteCount &- field.offset >= size else {
+    // The third term follows from the others, but it lets the compiler drop the checks of the store itself.
+    guard field.offset >= 0, size >= 0, field.offset <= byteCount, size <= byteCount &- field.offset else {
       misplaced &+= Swift.max(size, 1)
       return
     }
