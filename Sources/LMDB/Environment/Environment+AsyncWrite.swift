@@ -58,11 +58,9 @@ extension Environment {
     var succeeded: [WriterLane.Job] = []
     var failed: [(job: WriterLane.Job, error: any Error)] = []
     // Taken behind the lock, so that all that came while another writer had it share this commit.
-    let began = MonotonicClock.coarseNanoseconds()
-    while succeeded.count + failed.count < WriterLane.maximumJobsInCommit,
-      transaction.writtenByteCount < WriterLane.enoughByteCountInCommit,
-      MonotonicClock.coarseNanoseconds() - began < WriterLane.enoughTimeInCommit, let job = lane.takeJob()
-    {
+    let end = clock() + WriterLane.enoughTimeInCommit
+    var isEnough = false
+    while !isEnough, let job = lane.takeJob() {
       do {
         guard !job.isCancelled() else { throw CancellationError() }
         try transaction.nested { (inner: inout WriteTransaction) throws in try job.run(&inner) }
@@ -70,10 +68,13 @@ extension Environment {
       } catch {
         failed.append((job, error))
       }
+      isEnough =
+        succeeded.count + failed.count >= WriterLane.maximumJobsInCommit
+        || transaction.writtenByteCount >= WriterLane.enoughByteCountInCommit || clock() >= end
     }
     var commitError: LMDBError?
     do throws(LMDBError) {
-      try end(transaction)
+      try self.end(transaction)
     } catch {
       commitError = error
     }
