@@ -1,4 +1,10 @@
 /// What one tree of a data file holds.
+///
+/// ```swift
+/// for table in try Environment.verify(at: "shop.lmdb").tables {
+///   print(table.name ?? "no text", table.entryCount, table.leafPageCount)
+/// }
+/// ```
 public struct TreeReport: Sendable, Hashable {
   /// The name, where the tree is a named table; the bytes need not be UTF-8.
   public var nameBytes: [UInt8]?
@@ -28,6 +34,11 @@ public struct TreeReport: Sendable, Hashable {
 }
 
 /// How a table orders its keys and whether it keeps several values of one key.
+///
+/// ```swift
+/// let report = try Environment.verify(at: "shop.lmdb")
+/// report.tables.filter { $0.flags.contains(.duplicates) }.compactMap(\.name)  // == ["by-country"]
+/// ```
 public struct TreeFlags: OptionSet, Sendable, Hashable {
   /// The bits as the file stores them.
   public let rawValue: UInt16
