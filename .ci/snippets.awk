@@ -36,6 +36,11 @@ function flush_unit(   path) {
   kind = ""
 }
 
+# Whether the blocks are inside a function, where an import cannot stand.
+function unit_is_body() {
+  return kind == "function" || kind == "example"
+}
+
 function write_example(path,   lends) {
   lends = body ~ /[^A-Za-z0-9_.]tx[.]/ && body !~ /[^A-Za-z0-9_.]tx(:| in[ \n]| throws)/
   # Only async where it has to be: there, an overload that suspends is preferred to one that blocks.
@@ -135,7 +140,7 @@ is_source {
 language == "output" { print > expected }
 
 language == "swift" && !skipping {
-  if ((kind == "function" || kind == "example") && $0 ~ /^ *(@[A-Za-z()]+ +)*((public|internal|package|private|fileprivate) +)?import /) {
+  if (unit_is_body() && $0 ~ /^ *(@[A-Za-z()]+ +)*((public|internal|package|private|fileprivate) +)?import /) {
     imports = imports $0 "\n"
     body = body "\n"
   } else {
