@@ -1,4 +1,9 @@
 /// How a table orders its keys and whether it keeps several values of one key.
+///
+/// ```swift
+/// let report = try Environment.verify(at: "shop.lmdb")
+/// report.tables.filter { $0.flags.contains(.duplicates) }.compactMap(\.name)  // == ["by-country"]
+/// ```
 public struct TreeFlags: OptionSet, Sendable, Hashable {
   /// The bits as the file stores them.
   public let rawValue: UInt16

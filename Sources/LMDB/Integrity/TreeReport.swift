@@ -1,4 +1,10 @@
 /// What one tree of a data file holds.
+///
+/// ```swift
+/// for table in try Environment.verify(at: "shop.lmdb").tables {
+///   print(table.name ?? "no text", table.entryCount, table.leafPageCount)
+/// }
+/// ```
 public struct TreeReport: Sendable, Hashable {
   /// The name, where the tree is a named table; the bytes need not be UTF-8.
   public var nameBytes: [UInt8]?

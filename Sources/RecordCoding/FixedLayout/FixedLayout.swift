@@ -24,9 +24,12 @@
 ///   }
 /// }
 ///
-/// let spend = try bytes.read(Activity.Layout.spend)      // no Activity is made
-/// XCTAssertEqual(Activity.layoutProblems, [])            // in a test of yours
+/// let record: [UInt8] = [7, 0, 0, 0, 25, 0, 0, 0, 0, 0, 0, 0]
+/// try record.span.bytes.read(Activity.Layout.spend)      // == 25
+/// Activity.layoutProblems                                // == []
 /// ```
+///
+/// Reading a field makes no `Activity`. What ``layoutProblems`` finds belongs into a test of yours.
 ///
 /// A record is a value of fixed size itself, so it can be a field or an array element of another.
 public protocol FixedLayout: FixedSizeValue {

@@ -4,8 +4,11 @@
 /// and the storage layer can see.
 ///
 /// ```swift
-/// var record = RecordWriter(bytes)
-/// record.write(7, to: Layout.purchases)
+/// var bytes = [UInt8](repeating: 0, count: Activity.byteCount)
+/// var span = bytes.mutableSpan
+/// var record = RecordWriter(span.mutableBytes)
+/// record.write(7, to: Activity.Layout.purchases)
+/// record.misplacedByteCount  // == 0
 /// ```
 public struct RecordWriter: ~Copyable, ~Escapable {
   @usableFromInline var bytes: MutableRawSpan
