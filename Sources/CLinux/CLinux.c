@@ -32,3 +32,7 @@ ptrdiff_t linux_get_attribute(int descriptor, const char *name, void *value, siz
 int linux_set_attribute(int descriptor, const char *name, const void *value, size_t size) {
   return fsetxattr(descriptor, name, value, size, 0);
 }
+
+int linux_remove_attribute(int descriptor, const char *name) {
+  return fremovexattr(descriptor, name);
+}

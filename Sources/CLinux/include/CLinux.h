@@ -18,3 +18,6 @@ ptrdiff_t linux_get_attribute(int descriptor, const char *name, void *value, siz
 
 /// fsetxattr(2).
 int linux_set_attribute(int descriptor, const char *name, const void *value, size_t size);
+
+/// fremovexattr(2).
+int linux_remove_attribute(int descriptor, const char *name);

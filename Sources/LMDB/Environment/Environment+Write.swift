@@ -69,7 +69,7 @@ extension Environment {
     guard code == MDB_SUCCESS, let transaction else {
       leaveWrite()
       guard code == MDB_MAP_RESIZED else { throw LMDBError(code, in: "beginning a write") }
-      try adoptGrowth()
+      try growMap(waitingAtMost: options.readerWaitLimit)
       return try beginWrite()
     }
     writerThread.store(thread, ordering: .relaxed)
@@ -95,14 +95,15 @@ extension Environment {
   private func leaveWrite(suspicion: EngineCode? = nil) {
     let now = clock()
     let mustCheckReaders = activity.withLock { activity -> Bool in
-      activity.activeWriters -= 1
       if let suspicion { activity.suspicion = suspicion }
       guard now > activity.lastReaderCheck, now - activity.lastReaderCheck > 60_000_000_000 else { return false }
       activity.lastReaderCheck = now
       return true
     }
-    activity.broadcast()
+    // While this writer still counts, so that nobody closes the environment meanwhile.
     if mustCheckReaders { clearStaleReaders() }
+    activity.withLock { $0.activeWriters -= 1 }
+    activity.broadcast()
   }
 
   func commitWrite(_ transaction: OpaquePointer, writtenByteCount: Int) throws(LMDBError) {
@@ -156,31 +157,20 @@ extension Environment {
     WriteTransaction(
       TransactionHandle(pointer: pointer, environment: identifier),
       limits: WriteTransaction.Limits(
-        maximumValueByteCount: options.maximumValueByteCount, allowsInserts: allowsInserts,
-        reservedByteCount: options.reservedByteCount, directory: StorePath.directory(of: path)))
+        maximumValueByteCount: options.maximumValueByteCount, reservedByteCount: options.reservedByteCount,
+        directory: StorePath.directory(of: path)),
+      insertableByteCount: options.reservedByteCount - usedByteCount)
   }
 
-  /// Whether the store is below its soft limit. Beyond, only deletes are taken, which need free pages themselves.
-  private var allowsInserts: Bool {
-    let used = usedByteCount
-    guard used > softLimitByteCount else { return true }
-    clearStaleReaders()
-    // The file never shrinks; pages that deletes freed count as room, less what readers still hold.
-    guard let free = try? read({ tx throws(LMDBError) in try tx.freePages(pinnedBy: nil).reusable }) else {
-      return false
-    }
-    return used - Int(free) * pageByteCount <= softLimitByteCount - pageByteCount * 16
-  }
-
-  /// Keeps head-room behind the last page: a transaction that began below the soft limit may have used it up.
+  /// Keeps head-room behind the last page: earlier transactions may have used it up.
   private func extendMapIfNearlyFull() {
     let room = Self.headRoom(behind: options.reservedByteCount)
-    let used = usedByteCount
-    guard used > softLimitByteCount else { return }
-    let mapped = activity.withLock { $0.mapByteCount }
-    guard used > mapped - room / 2 else { return }
+    let isNearlyFull = activity.withLock { activity in
+      // Who holds the lock and finds the environment open may ask LMDB: nobody closes it meanwhile.
+      activity.phase == .open && usedByteCount > activity.mapByteCount - room / 2
+    }
     // If readers are active the rest of the room must do; a later write tries again.
-    try? changeMap(to: mapped + room, waitingAtMost: .zero)
+    if isNearlyFull { try? growMap(waitingAtMost: .zero) }
   }
 
   func clearStaleReaders() {

@@ -8,7 +8,8 @@ struct FileOpening {
   let options: Environment.Options
 
   func open() throws(LMDBError) -> OpenedFile {
-    if !options.allowsUnsafeFileSystem { try path.checkFileSystem() }
+    if !options.allowsUnsafeFileSystem { try path.checkFileSystem(options.typeOfFileSystem) }
+    try checkLockFile()
     try createIfWanted()
     let file = try openExisting()
     let identity = FileIdentity(
@@ -35,9 +36,10 @@ struct FileOpening {
     case .always, .ifMissing: break
     }
     guard options.access == .readWrite else { throw .missing(path: path.path) }
-    let temporary = TemporaryFile(besides: path, purpose: "creating")
+    var temporary = TemporaryFile(besides: path, purpose: "creating")
     temporary.removeAbandoned()
-    let file = try path.systemCall("creating") { () throws(SystemError) in try temporary.create(mode: options.fileMode)
+    let file = try path.systemCall("creating") { () throws(SystemError) in
+      try temporary.create(mode: options.fileMode)
     }
     defer { unlink(temporary.path) }
     try writeEmptyStore(at: temporary.path)
@@ -51,12 +53,11 @@ struct FileOpening {
     try path.systemCall("flushing the directory") { () throws(SystemError) in
       try SystemError.synchronizeDirectory(path.directory)
     }
-    CleanMark.put(on: file)
   }
 
   /// LMDB fills a zero-length file with its two meta pages; flushed, they are a store with no table.
   private func writeEmptyStore(at temporaryPath: String) throws(LMDBError) {
-    let environment = try makeEnvironment(maximumTables: 0)
+    let environment = try makeEnvironment(maximumTables: 0, mapByteCount: 1 << 20)
     defer { mdb_env_close(environment) }
     var code = mdb_env_open(environment, temporaryPath, UInt32(MDB_NOSUBDIR | MDB_NOLOCK), mdb_mode_t(options.fileMode))
     if code == MDB_SUCCESS { code = mdb_env_sync(environment, 1) }
@@ -66,16 +67,16 @@ struct FileOpening {
   // MARK: Opening
 
   func openExisting() throws(LMDBError) -> FileDescriptor {
+    var found = stat()
+    // Before it is opened, for opening alone does something on some devices.
+    if stat(path.path, &found) == 0 { try checkKind(found) }
     let flags = options.access == .readOnly ? O_RDONLY : O_RDWR
     // Non-blocking, so that a pipe in the file's place is refused and not waited for.
     let file = try path.systemCall("opening") { () throws(SystemError) in
       try FileDescriptor(opening: path.path, flags | O_NONBLOCK | O_NOCTTY)
     }
     let status = try path.systemCall("reading the status") { () throws(SystemError) in try file.status() }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      let kind = status.st_mode & S_IFMT == S_IFDIR ? "a directory" : "not a regular file"
-      throw .invalidPath(path: path.path, reason: "it is \(kind)")
-    }
+    try checkKind(status)
     guard status.st_nlink <= 1 else {
       throw .invalidPath(
         path: path.path,
@@ -84,16 +85,20 @@ struct FileOpening {
     return file
   }
 
+  private func checkKind(_ status: stat) throws(LMDBError) {
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      let kind = status.st_mode & S_IFMT == S_IFDIR ? "a directory" : "not a regular file"
+      throw .invalidPath(path: path.path, reason: "it is \(kind)")
+    }
+  }
+
   private func openClaimed(_ file: consuming FileDescriptor, _ identity: FileIdentity) throws(LMDBError) -> OpenedFile {
     let isAlone = try lock(file)
-    if isAlone, options.verification == .always || !CleanMark.isOn(file) {
-      try verify(file)
-      CleanMark.put(on: file)
-    } else {
-      try checkHeaders(file)
-    }
-    let environment = try makeEnvironment(maximumTables: options.maximumTables)
+    let usedByteCount = try verifyIfNeeded(file, isAlone: isAlone)
+    let environment = try makeEnvironment(
+      maximumTables: options.maximumTables, mapByteCount: mapByteCount(ofStoreUsing: usedByteCount))
     do throws(LMDBError) {
+      try createLockFile()
       try openEngine(environment, identity)
       var information = MDB_envinfo()
       mdb_env_info(environment, &information)
@@ -126,6 +131,23 @@ struct FileOpening {
     }
   }
 
+  private func checkLockFile() throws(LMDBError) {
+    var status = stat()
+    guard stat(path.lockPath, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return }
+    throw .invalidPath(path: path.path, reason: "its lock file '\(path.lockPath)' is not a regular file")
+  }
+
+  /// LMDB itself would give the lock file what the process's mask leaves of the mode.
+  private func createLockFile() throws(LMDBError) {
+    do throws(SystemError) {
+      _ = try FileDescriptor(creating: path.lockPath, mode: options.fileMode)
+    } catch {
+      // On a read-only file system LMDB does without one.
+      let isNeedless = error.number == EROFS && options.access == .readOnly
+      guard error.number == EEXIST || isNeedless else { throw path.error(error, "creating the lock file of") }
+    }
+  }
+
   private func openEngine(_ environment: OpaquePointer, _ identity: FileIdentity) throws(LMDBError) {
     var flags = UInt32(MDB_NOSUBDIR | MDB_NOTLS)
     if options.access == .readOnly { flags |= UInt32(MDB_RDONLY) }
@@ -144,11 +166,15 @@ struct FileOpening {
     mdb_reader_check(environment, &dead)
   }
 
-  private func makeEnvironment(maximumTables: Int) throws(LMDBError) -> OpaquePointer {
+  /// What is reserved, or what is used if that is more, and room for deletes behind it.
+  private func mapByteCount(ofStoreUsing usedByteCount: Int) -> Int {
+    max(options.reservedByteCount, usedByteCount) + Environment.headRoom(behind: options.reservedByteCount)
+  }
+
+  private func makeEnvironment(maximumTables: Int, mapByteCount: Int) throws(LMDBError) -> OpaquePointer {
     var environment: OpaquePointer?
     var code = mdb_env_create(&environment)
     guard code == MDB_SUCCESS, let environment else { throw openError(code) }
-    let mapByteCount = options.reservedByteCount + Environment.headRoom(behind: options.reservedByteCount)
     code = mdb_env_set_mapsize(environment, mapByteCount)
     if code == MDB_SUCCESS { code = mdb_env_set_maxdbs(environment, MDB_dbi(maximumTables)) }
     if code == MDB_SUCCESS { code = mdb_env_set_maxreaders(environment, UInt32(options.maximumReaders)) }
@@ -180,9 +206,26 @@ struct FileOpening {
     }
   }
 
-  private func checkHeaders(_ file: borrowing FileDescriptor) throws(LMDBError) {
+  /// Reads the whole file if nobody has vouched for it, else its headers.
+  ///
+  /// - Returns: how many bytes of it are in use or free.
+  private func verifyIfNeeded(_ file: borrowing FileDescriptor, isAlone: Bool) throws(LMDBError) -> Int {
+    let isVerified = !isAlone || (options.verification == .whenNotClosedCleanly && CleanMark.isOn(file))
+    if !isVerified { try verify(file) }
+    let headers = try readHeaders(file)
+    if isAlone {
+      switch options.access {
+      case .readOnly: if !isVerified { CleanMark.put(on: file) }
+      case .readWrite:
+        try path.systemCall("marking") { () throws(SystemError) in try CleanMark.remove(from: file) }
+      }
+    }
+    return Int(clamping: headers.pageCount) * headers.pageByteCount
+  }
+
+  private func readHeaders(_ file: borrowing FileDescriptor) throws(LMDBError) -> MetaSummary {
     do throws(FileRejection) {
-      _ = try FileVerifier.checkMetas(fileDescriptor: file.rawValue)
+      return try FileVerifier.checkMetas(fileDescriptor: file.rawValue)
     } catch {
       throw .rejected(path: path.path, rejection: error)
     }
@@ -195,9 +238,7 @@ struct FileOpening {
     switch code {
     case MDB_INVALID, MDB_VERSION_MISMATCH: return .corruptedPage(operation: "opening '\(path.path)'", code: engineCode)
     case ENOMEM:
-      return .addressSpaceExhausted(
-        byteCount: options.reservedByteCount + Environment.headRoom(behind: options.reservedByteCount), code: engineCode
-      )
+      return .addressSpaceExhausted(byteCount: options.reservedByteCount, code: engineCode)
     case EAGAIN, EBUSY: return .processIdentifierClash(path: path.path, code: engineCode)
     case EIO where DiskSpace.isExhausted(at: path.directory, needing: 1 << 16):
       return .diskFull(

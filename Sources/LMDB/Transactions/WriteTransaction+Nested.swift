@@ -39,7 +39,9 @@ extension WriteTransaction {
     var code = mdb_txn_begin(mdb_txn_env(handle.pointer), handle.pointer, 0, &pointer)
     guard code == MDB_SUCCESS, let pointer else { throw fail(code, in: "beginning a nested transaction") }
     var inner = WriteTransaction(
-      TransactionHandle(pointer: pointer, environment: handle.environment), limits: limits)
+      TransactionHandle(pointer: pointer, environment: handle.environment), limits: limits,
+      insertableByteCount: insertableByteCount - writtenByteCount)
+    inner.hasCountedFreePages = hasCountedFreePages
     let success: Success
     do throws(Failure) {
       success = try body(&inner)
