@@ -45,7 +45,12 @@ let package = Package(
     .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),
     // Reads the sources as text, so it depends on none of them.
     .testTarget(name: "StyleTests", swiftSettings: settings),
-    .testTarget(name: "LMDBTests", dependencies: ["CLMDB", "LMDB", "RecordCoding"], swiftSettings: settings),
+    .testTarget(
+      name: "LMDBTests", dependencies: ["CLMDB", "CTestLinux", "LMDB", "RecordCoding"], swiftSettings: settings),
+    .target(name: "CTestLinux", path: "Tests/CTestLinux"),
+    // Opens stores in a process of its own, which tests limit, kill, or let hold a store open.
+    .executableTarget(
+      name: "StoreProbe", dependencies: ["CTestLinux", "LMDB"], path: "Tests/StoreProbe", swiftSettings: settings),
     // Works on a data file with plain LMDB in a process of its own, so that a crash there is a test's failure.
     .executableTarget(
       name: "FaultProbe", path: "Tests/FaultProbe", linkerSettings: [.linkedLibrary("lmdb")]),

@@ -48,15 +48,16 @@ extension Environment {
     guard !isWriting else { throw .insideTransaction(operation: "backup") }
     let target = try StorePath(resolving: destination)
     try check(target, backupOptions)
-    let temporary = TemporaryFile(besides: target, purpose: "copying")
+    var temporary = TemporaryFile(besides: target, purpose: "copying")
     temporary.removeAbandoned()
-    defer { unlink(temporary.path) }
     let file = try target.systemCall("creating") { () throws(SystemError) in
       try temporary.create(mode: options.fileMode)
     }
-    try whileOpen { () throws(LMDBError) in
-      try StoreCopy(source: pointer, target: target, options: options).write(
-        backupOptions.form, to: file, at: temporary.path)
+    defer { unlink(temporary.path) }
+    let path = temporary.path
+    try withReaderSlot { () throws(LMDBError) in
+      try StoreCopy(source: pointer, target: target, mode: options.fileMode).write(
+        backupOptions.form, to: file, at: path)
     }
     try target.systemCall("flushing") { () throws(SystemError) in try file.synchronize() }
     try FileOpening(path: target, options: options).verify(file)
@@ -74,7 +75,7 @@ extension Environment {
     }
     guard !EnvironmentRegistry.isClaimed(FileIdentity(status)) else { throw .alreadyOpen(path: target.path) }
     let isFree = try target.systemCall("locking") { () throws(SystemError) in
-      try FileDescriptor(opening: target.path, O_RDONLY).tryLock(exclusively: true)
+      try !FileDescriptor(opening: target.path, O_RDONLY).isHeldByOthers()
     }
     guard isFree else { throw .invalidPath(path: target.path, reason: "another process has it open") }
   }

@@ -1,5 +1,6 @@
 internal import CLMDB
 internal import Glibc
+internal import Synchronization
 
 extension Environment {
   /// Ends the use of the file: waits for active transactions, at most `limit`, and refuses new ones meanwhile.
@@ -77,17 +78,30 @@ extension Environment {
   }
 
   /// Frees LMDB's environment; the phase is `.closed`, so nothing reaches it any more.
-  private func releaseFile() {
+  func releaseFile() {
     activity.withLock { activity in
       for reader in activity.idleReaders { mdb_txn_abort(reader) }
       activity.idleReaders = []
     }
-    mdb_env_close(pointer)
-    // Only the last process that has the file open can say that it is as a clean close left it.
     let isTrusted = activity.withLock { $0.suspicion == nil } && options.access == .readWrite
-    if isTrusted, (try? file.tryLock(exclusively: true)) == true { CleanMark.put(on: file) }
-    // Before the claim goes: who opens the file next must not take this lock for another process's.
-    _ = flock(file.rawValue, LOCK_UN)
+    file.withLock { file in
+      close(file, marking: isTrusted)
+      // With the descriptor go its locks; before the claim goes, or who opens the file next would find it held.
+      file = nil
+    }
     EnvironmentRegistry.release(fileIdentity)
+  }
+
+  private func close(_ file: borrowing FileDescriptor?, marking isTrusted: Bool) {
+    switch file {
+    case .some(let file):
+      // Without the gate it is closed all the same: somebody is verifying for longer than anybody waits.
+      _ = try? file.enterGate(waitingAtMost: options.openingWaitLimit)
+      mdb_env_close(pointer)
+      // Only the last process that has the file open can say that it is as a clean close left it.
+      if isTrusted, (try? file.isHeldByOthers()) == false { CleanMark.put(on: file) }
+    case nil:
+      mdb_env_close(pointer)
+    }
   }
 }

@@ -13,7 +13,7 @@ extension Environment {
       let handle = tx.pointer
       var information = MDB_envinfo()
       mdb_env_info(pointer, &information)
-      let readers = listReaders()
+      let readers = SnapshotList.readers(of: pointer)
       let free = try tx.freePages(pinnedBy: readers.map(\.transactionID).min())
       var trees: [EnvironmentStatistics.Tree] = []
       for table in opened {
@@ -64,23 +64,4 @@ extension Environment {
     mdb_version(&major, &minor, &patch)
     return "\(major).\(minor).\(patch)"
   }()
-
-  /// LMDB tells its readers as text only: process, thread and transaction, or "-" for an idle slot.
-  private func listReaders() -> [EnvironmentStatistics.Reader] {
-    var text = ""
-    _ = withUnsafeMutablePointer(to: &text) { text in
-      mdb_reader_list(
-        pointer,
-        { line, context in
-          // The context is the string above, alive during the call.
-          if let line { context?.assumingMemoryBound(to: String.self).pointee += String(cString: line) }
-          return 0
-        }, text)
-    }
-    return text.split(separator: "\n").compactMap { line in
-      let fields = line.split(separator: " ")
-      guard fields.count == 3, let process = Int32(fields[0]), let transaction = UInt64(fields[2]) else { return nil }
-      return EnvironmentStatistics.Reader(process: process, transactionID: transaction)
-    }
-  }
 }

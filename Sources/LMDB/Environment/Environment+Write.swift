@@ -61,10 +61,10 @@ extension Environment {
     guard options.access == .readWrite else { throw .readOnly }
     guard !isWriting else { throw .reentrantWrite }
     try enterWrite()
-    if let larger = mapByteCountToExtendTo() {
+    if isMapNearlyFull {
       // If readers are active the rest of the room must do; a later write tries again.
       leaveWrite()
-      try? changeMap(to: larger, waitingAtMost: .zero)
+      try? growMap(waitingAtMost: .zero)
       try enterWrite()
     }
     var transaction: OpaquePointer?
@@ -72,7 +72,7 @@ extension Environment {
     guard code == MDB_SUCCESS, let transaction else {
       leaveWrite()
       guard code == MDB_MAP_RESIZED else { throw LMDBError(code, in: "beginning a write") }
-      try adoptGrowth()
+      try growMap(waitingAtMost: options.readerWaitLimit)
       return try beginWrite()
     }
     writerThread.store(Self.currentThread, ordering: .relaxed)
@@ -162,29 +162,15 @@ extension Environment {
     WriteTransaction(
       pointer: pointer, environment: identifier,
       limits: WriteTransaction.Limits(
-        maximumValueByteCount: options.maximumValueByteCount, allowsInserts: allowsInserts,
-        reservedByteCount: options.reservedByteCount, directory: StorePath.directory(of: path)))
+        maximumValueByteCount: options.maximumValueByteCount, reservedByteCount: options.reservedByteCount,
+        directory: StorePath.directory(of: path)),
+      insertableByteCount: options.reservedByteCount - usedByteCount)
   }
 
-  /// Whether the store is below its soft limit. Beyond, only deletes are taken, which need free pages themselves.
-  private var allowsInserts: Bool {
-    let used = usedByteCount
-    guard used > softLimitByteCount else { return true }
-    clearStaleReaders()
-    // The file never shrinks; pages that deletes freed count as room, less what readers still hold.
-    guard let free = try? read({ tx throws(LMDBError) in try tx.freePages(pinnedBy: nil).reusable }) else {
-      return false
-    }
-    return used - Int(free) * pageByteCount <= softLimitByteCount - pageByteCount * 16
-  }
-
-  /// Keeps head-room behind the last page: a transaction that began below the soft limit may have used it up.
-  private func mapByteCountToExtendTo() -> Int? {
-    let used = usedByteCount
-    guard used > softLimitByteCount else { return nil }
+  /// Whether earlier transactions have used up half of the head-room behind the limit.
+  private var isMapNearlyFull: Bool {
     let room = Self.headRoom(behind: options.reservedByteCount)
-    let mapped = activity.withLock { $0.mapByteCount }
-    return used > mapped - room / 2 ? mapped + room : nil
+    return usedByteCount > activity.withLock { $0.mapByteCount } - room / 2
   }
 
   func clearStaleReaders() {

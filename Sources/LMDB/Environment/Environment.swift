@@ -23,7 +23,7 @@ internal import Synchronization
 /// the parent's environment throws ``LMDBError/forked``.
 public final class Environment: @unchecked Sendable {
   // Sendable: all stored properties are constants of Sendable types, or LMDB's environment, whose calls used here may be
-  // made from any thread (NOTLS), and the file descriptor, which is only read until the environment closes.
+  // made from any thread (NOTLS).
 
   /// The absolute path of the file, without symbolic links.
   public let path: String
@@ -31,7 +31,8 @@ public final class Environment: @unchecked Sendable {
   public let options: Options
 
   let pointer: OpaquePointer
-  let file: FileDescriptor
+  /// The file as it was verified, locked against others that verify; none once the environment is closed.
+  let file: Mutex<FileDescriptor?>
   let fileIdentity: FileIdentity
   /// Tells this environment's tables and transactions from those of others in the process.
   let identifier: UInt32
@@ -65,7 +66,7 @@ public final class Environment: @unchecked Sendable {
     lane = WriterLane(label: "LMDB writer \(path.name)")
     ForkGeneration.startCounting()
     forkGeneration = ForkGeneration.current
-    file = opened.takeFile()
+    file = Mutex(opened.takeFile())
   }
 
   deinit {
@@ -76,11 +77,10 @@ public final class Environment: @unchecked Sendable {
   /// Whether this process is a child of the one that opened the environment.
   var isForked: Bool { forkGeneration != ForkGeneration.current }
 
-  /// Where inserts stop; between this and the end of the map deletes still find pages.
-  var softLimitByteCount: Int { options.reservedByteCount }
-
-  /// The room behind the soft limit.
-  static func headRoom(behind reservedByteCount: Int) -> Int { max(reservedByteCount / 10, 1 << 20) }
+  /// The address space behind the bytes that are reserved, where deletes, which need new pages themselves, find some
+  /// when inserts do not any more. While a snapshot keeps freed pages from being used again, a delete in a transaction
+  /// of its own takes some five pages of it.
+  static func headRoom(behind reservedByteCount: Int) -> Int { max(reservedByteCount / 10, 64 << 20) }
 
   /// The bytes of the file that the last commit uses or keeps free.
   var usedByteCount: Int {

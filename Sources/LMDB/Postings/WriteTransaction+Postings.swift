@@ -12,7 +12,8 @@ extension WriteTransaction {
     _ identifier: UInt64, for key: Key, in postings: Postings<Key>
   ) throws(LMDBError) -> Bool {
     let table = postings.identity
-    try checkRoom(for: 8, in: table)
+    try table.check(environment)
+    try checkRoom(for: 8)
     var identifier = identifier
     let pointer = self.pointer
     let code = withUnsafeMutableBytes(of: &identifier) { bytes in
@@ -39,7 +40,8 @@ extension WriteTransaction {
   ) throws(LMDBError) {
     guard let first = identifiers.sorted.first else { return }
     let table = postings.identity
-    try checkRoom(for: 8, in: table)
+    try table.check(environment)
+    try checkRoom(for: identifiers.count &* 8)
     var cursor: OpaquePointer?
     var code = mdb_cursor_open(pointer, table.handle, &cursor)
     guard code == MDB_SUCCESS, let cursor else { throw fail(code, in: "opening a cursor on '\(table.name)'") }

@@ -2,21 +2,25 @@ internal import Glibc
 
 /// A file beside a store that becomes one by a rename, or goes away.
 struct TemporaryFile {
-  let path: String
+  /// The path of the file that ``create(mode:)`` made.
+  private(set) var path = ""
   private let prefix: String
   private let directory: String
 
   init(besides store: StorePath, purpose: String) {
     directory = store.directory
     prefix = ".\(store.name).\(purpose)-"
-    path = "\(directory)/\(prefix)\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
   }
 
   /// Makes the file, locked as long as it is open, so that ``removeAbandoned()`` of another process leaves it alone.
-  func create(mode: UInt32) throws(SystemError) -> FileDescriptor {
-    let file = try FileDescriptor(opening: path, O_RDWR | O_CREAT | O_EXCL, mode: mode)
-    _ = try file.tryLock(exclusively: true)
-    return file
+  mutating func create(mode: UInt32) throws(SystemError) -> FileDescriptor {
+    while true {
+      path = "\(directory)/\(prefix)\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
+      let file = try FileDescriptor(creating: path, mode: mode)
+      // Before the lock was taken, somebody who cleans up may have locked the file and removed it.
+      if try file.tryLock(), try file.status().st_nlink == 1 { return file }
+      unlink(path)
+    }
   }
 
   /// Removes what processes that were killed left behind.
@@ -30,7 +34,7 @@ struct TemporaryFile {
       guard name.hasPrefix(prefix) else { continue }
       guard let file = try? FileDescriptor(opening: "\(directory)/\(name)", O_RDWR | O_NOFOLLOW) else { continue }
       // A living maker holds the lock.
-      if (try? file.tryLock(exclusively: true)) == true { unlink("\(directory)/\(name)") }
+      if (try? file.tryLock()) == true { unlink("\(directory)/\(name)") }
     }
   }
 }

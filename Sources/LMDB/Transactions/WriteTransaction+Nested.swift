@@ -38,7 +38,10 @@ extension WriteTransaction {
     var child: OpaquePointer?
     var code = mdb_txn_begin(mdb_txn_env(pointer), pointer, 0, &child)
     guard code == MDB_SUCCESS, let child else { throw fail(code, in: "beginning a nested transaction") }
-    var inner = WriteTransaction(pointer: child, environment: environment, limits: limits)
+    var inner = WriteTransaction(
+      pointer: child, environment: environment, limits: limits,
+      insertableByteCount: insertableByteCount - writtenByteCount)
+    inner.hasCountedFreePages = hasCountedFreePages
     let success: Success
     do throws(Failure) {
       success = try body(&inner)

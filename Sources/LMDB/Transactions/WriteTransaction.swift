@@ -21,23 +21,26 @@ public struct WriteTransaction: ~Copyable, Transaction {
   @usableFromInline let limits: Limits
   /// The first error after which the transaction cannot be committed.
   @usableFromInline var failure: LMDBError?
-  /// The bytes of keys and values written so far.
+  /// The bytes of values written so far, with LMDB's own for each entry.
   @usableFromInline var writtenByteCount = 0
+  /// The written bytes from which on inserts are refused: what is reserved, less what the store used before.
+  @usableFromInline var insertableByteCount: Int
+  /// Whether that counts the pages that are free within the store, too.
+  var hasCountedFreePages = false
 
   /// What a transaction checks its changes against.
   @usableFromInline
   struct Limits {
     @usableFromInline let maximumValueByteCount: Int
-    /// Whether the store was below its soft limit when the transaction began.
-    @usableFromInline let allowsInserts: Bool
     let reservedByteCount: Int
     let directory: String
   }
 
-  init(pointer: OpaquePointer, environment: UInt32, limits: Limits) {
+  init(pointer: OpaquePointer, environment: UInt32, limits: Limits, insertableByteCount: Int) {
     self.pointer = pointer
     self.environment = environment
     self.limits = limits
+    self.insertableByteCount = insertableByteCount
   }
 
   /// The engine's transaction; for this module only.
