@@ -22,8 +22,13 @@ extension WriteTransaction {
     // Never what the last commit freed: if this one is undone, that one must still be whole.
     let last = UInt64(mdb_txn_id(handle.pointer)) - 1
     let oldest = SnapshotList.readers(of: environment).map(\.transactionID).min() ?? last
+    // LMDB shows the free list to reads only: the last commit's, of which this transaction may have used a part.
+    var reading: OpaquePointer?
+    guard mdb_txn_begin(environment, nil, UInt32(MDB_RDONLY), &reading) == MDB_SUCCESS, let reading else { return false }
+    defer { mdb_txn_abort(reading) }
+    let snapshot = ReadTransaction(pointer: reading, environment: self.environment)
     // An unreadable free list shows in the changes themselves.
-    guard let free = try? freePages(pinnedBy: min(oldest, last)).reusable else { return false }
+    guard let free = try? snapshot.freePages(pinnedBy: min(oldest, last)).reusable else { return false }
     var statistics = MDB_stat()
     mdb_env_stat(environment, &statistics)
     insertableByteCount &+= Int(clamping: free) &* Int(statistics.ms_psize)
