@@ -28,7 +28,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),
     .testTarget(
-      name: "LMDBTests", dependencies: ["CLMDB", "CTestLinux", "LMDB", "RecordCoding"], swiftSettings: settings),
+      name: "LMDBTests", dependencies: ["CLMDB", "CLinux", "CTestLinux", "LMDB", "RecordCoding"],
+      swiftSettings: settings),
     .target(name: "CTestLinux", path: "Tests/CTestLinux"),
     // Opens stores in a process of its own, which tests limit, kill, or let hold a store open.
     .executableTarget(
