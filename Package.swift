@@ -46,7 +46,8 @@ let package = Package(
     // Reads the sources as text, so it depends on none of them.
     .testTarget(name: "StyleTests", swiftSettings: settings),
     .testTarget(
-      name: "LMDBTests", dependencies: ["CLMDB", "CTestLinux", "LMDB", "RecordCoding"], swiftSettings: settings),
+      name: "LMDBTests", dependencies: ["CLMDB", "CLinux", "CTestLinux", "LMDB", "RecordCoding"],
+      swiftSettings: settings),
     .target(name: "CTestLinux", path: "Tests/CTestLinux"),
     // Opens stores in a process of its own, which tests limit, kill, or let hold a store open.
     .executableTarget(

@@ -13,6 +13,8 @@ struct Probe {
     case read
     /// Opens it with `number` bytes of address space to have.
     case addressSpace
+    /// Opens it with `number` bytes reserved, where 2 GiB of address space are to be had.
+    case reservation
     /// Opens it with 1 MiB reserved, waits for another process to grow it, and reads on.
     case growth
     /// Opens it with the next `number` file descriptors alone.
@@ -36,6 +38,9 @@ struct Probe {
     case .addressSpace:
       limit(RLIMIT_AS, to: number)
       report { try open().environment.close() }
+    case .reservation:
+      limit(RLIMIT_AS, to: 2 << 30)
+      report { try open { $0.reservedByteCount = number }.environment.close() }
     case .growth: grow()
     case .descriptors: openWithFewDescriptors()
     case .readOnlyFileSystem: openOnReadOnlyFileSystem()
