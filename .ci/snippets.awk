@@ -4,13 +4,13 @@
 #   ```swift             the body of a function of its own; one of a comment is an example, which is also run
 #   ```swift continue    goes on from the file's previous block
 #   ```swift file        declarations at file level
-#   ```swift program     a whole program, which is also run
+#   ```swift program     a whole program, which is also run; this and the one before for pages only
 #   ```swift skip: why   is not compiled, for the reason given
 #   ```text output       what the program above prints, exactly
 #
 # An example may use what Tests/DocumentedExamples declares. If it speaks of `tx` and opens none, a write transaction is
 # lent to it. Where a line of it ends in `// == value`, the line's expression, or the constant it declares, has to be
-# equal to that.
+# equal to that. An extension, and what is in front of it, is declared at file level.
 #
 # Variable out is the folder to write to: Sources/<target>/*.swift, where functions share a target and examples another,
 # and expected/<program>.
@@ -44,7 +44,8 @@ function unit_is_body() {
 function write_example(path,   lends) {
   lends = body ~ /[^A-Za-z0-9_.]tx[.]/ && body !~ /[^A-Za-z0-9_.]tx(:| in[ \n]| throws)/
   # Only async where it has to be: there, an overload that suspends is preferred to one that blocks.
-  printf "import %s\n%sfunc %s() %sthrows {\n", product, imports, unit, (body ~ /await / ? "async " : "") > path
+  printf "import %s\n%s%s", product, imports, declarations > path
+  printf "func %s() %sthrows {\n", unit, (body ~ /await / ? "async " : "") > path
   if (lends) printf "try %s.write { tx in\n", (product == "LMDB" ? "environment" : "database") > path
   printf "%s%s#sourceLocation()\n}\n", body, (lends ? "}\n" : "") > path
   examples = examples "  (\"" place "\", " unit "),\n"
@@ -79,7 +80,7 @@ function open_block(info,   name) {
   } else if (info ~ /^skip: *[^ ]/) {
     skipping = 1
     return
-  } else if (info == "" || info == "file" || info == "program") {
+  } else if (info == "" || !is_source && (info == "file" || info == "program")) {
     flush_unit()
     kind = (info != "" ? info : is_source ? "example" : "function")
     name = FILENAME
@@ -88,11 +89,18 @@ function open_block(info,   name) {
     unit = (is_source ? "example_" : "page_") name "_" FNR
     product = product_of(FILENAME)
     place = FILENAME ":" FNR
-    imports = body = ""
+    imports = declarations = body = ""
+    is_extension = 0
   } else {
-    stop("'swift " info "' is none of: swift, swift continue, swift file, swift program, swift skip: <reason>")
+    stop("'swift " info "' is none of: swift, swift continue, " \
+      (is_source ? "" : "swift file, swift program, ") "swift skip: <reason>")
   }
-  body = body "#sourceLocation(file: \"" FILENAME "\", line: " FNR + 1 ")\n"
+  body = body next_location()
+}
+
+# What makes the compiler take the line behind the current one for the place of what follows.
+function next_location() {
+  return "#sourceLocation(file: \"" FILENAME "\", line: " FNR + 1 ")\n"
 }
 
 FNR == 1 {
@@ -145,6 +153,12 @@ language == "swift" && !skipping {
     body = body "\n"
   } else {
     body = body (kind == "example" ? checked($0) : $0) "\n"
+    if (kind == "example" && /^(@[A-Za-z]+ )*extension /) is_extension = 1
+    if (is_extension && /^[^ ].*}$|^}/) {
+      declarations = declarations body
+      body = next_location()
+      is_extension = 0
+    }
   }
 }
 
