@@ -40,7 +40,8 @@ let package = Package(
       dependencies: ["LMDB", "RetentionKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: settings),
     .testTarget(name: "CustomerModelTests", dependencies: ["CustomerModel"], swiftSettings: settings),
-    .testTarget(name: "CustomerStoreTests", dependencies: ["CustomerModel", "CustomerStore"], swiftSettings: settings),
+    .testTarget(
+      name: "CustomerStoreTests", dependencies: ["CustomerModel", "CustomerStore", "LMDB"], swiftSettings: settings),
     .testTarget(name: "RetentionMathTests", dependencies: ["RetentionMath"], swiftSettings: settings),
     .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),
     // Reads the sources as text, so it depends on none of them.

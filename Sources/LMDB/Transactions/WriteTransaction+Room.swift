@@ -24,7 +24,9 @@ extension WriteTransaction {
     let oldest = SnapshotList.readers(of: environment).map(\.transactionID).min() ?? last
     // LMDB shows the free list to reads only: the last commit's, of which this transaction may have used a part.
     var reading: OpaquePointer?
-    guard mdb_txn_begin(environment, nil, UInt32(MDB_RDONLY), &reading) == MDB_SUCCESS, let reading else { return false }
+    guard mdb_txn_begin(environment, nil, UInt32(MDB_RDONLY), &reading) == MDB_SUCCESS, let reading else {
+      return false
+    }
     defer { mdb_txn_abort(reading) }
     let snapshot = ReadTransaction(pointer: reading, environment: self.environment)
     // An unreadable free list shows in the changes themselves.
