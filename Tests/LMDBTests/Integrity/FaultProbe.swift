@@ -12,12 +12,12 @@ enum FaultProbe {
     case killed(String)
   }
 
-  /// Works on each file.
-  static func run(_ files: [String], seed: UInt64) throws -> [Outcome] {
+  /// Works on each file, for `seconds` at most.
+  static func run(_ files: [String], seed: UInt64, seconds: Int = 60) throws -> [Outcome] {
     guard !files.isEmpty else { return [] }
     let process = Process()
     process.executableURL = try executable()
-    process.arguments = [String(seed)] + files
+    process.arguments = [String(seconds), String(seed)] + files
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice

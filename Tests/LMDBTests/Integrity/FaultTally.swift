@@ -13,6 +13,8 @@ struct FaultTally {
   private var rows: [String: Row] = [:]
   private(set) var killedCount = 0
 
+  var trialCount: Int { rows.values.reduce(0) { $0 + $1.trials } }
+
   mutating func noteTrial(_ kind: String, isRejected: Bool) {
     rows[kind, default: Row()].trials += 1
     if isRejected { rows[kind, default: Row()].rejected += 1 }
