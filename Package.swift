@@ -43,6 +43,8 @@ let package = Package(
     .testTarget(name: "CustomerStoreTests", dependencies: ["CustomerModel", "CustomerStore"], swiftSettings: settings),
     .testTarget(name: "RetentionMathTests", dependencies: ["RetentionMath"], swiftSettings: settings),
     .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),
+    // Reads the sources as text, so it depends on none of them.
+    .testTarget(name: "StyleTests", swiftSettings: settings),
     .testTarget(name: "LMDBTests", dependencies: ["CLMDB", "LMDB", "RecordCoding"], swiftSettings: settings),
     // Works on a data file with plain LMDB in a process of its own, so that a crash there is a test's failure.
     .executableTarget(

@@ -2,6 +2,14 @@ public import CustomerModel
 public import LMDB
 
 /// Why the customer store refused something.
+///
+/// ```swift
+/// do {
+///   let database = try RetentionDatabase(at: "shop.retention")
+/// } catch .storage(let error) {
+///   print("the file stays closed: \(error)")
+/// }
+/// ```
 public enum CustomerStoreError: Error, Sendable {
   /// The same key came before with other content. Give a correction a key of its own.
   case conflictingInteraction(key: InteractionKey)

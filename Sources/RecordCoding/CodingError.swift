@@ -1,8 +1,9 @@
 /// Why bytes could not be read as the value they should hold.
 ///
 /// ```swift
+/// let bytes: [UInt8] = [0, 42]
 /// do {
-///   let id = try UInt64(keyBytes: bytes)
+///   let id = try UInt64(keyBytes: bytes.span.bytes)
 /// } catch .truncated(let needed, let available) {
 ///   print("the key needs \(needed) bytes and has \(available)")
 /// }

@@ -27,7 +27,7 @@ static void run(const char *path, uint64_t seed, int only_scan, struct shared *s
   if (child == 0) {
     const struct rlimit no_core = {0, 0};
     setrlimit(RLIMIT_CORE, &no_core);
-    alarm(60);
+    alarm(20);
     _exit(probe(path, seed, only_scan, shared) == 0 ? 0 : 1);
   }
   int status = 0;

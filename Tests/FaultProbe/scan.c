@@ -64,7 +64,11 @@ static int look_up(struct probe *p, MDB_txn *txn, MDB_cursor *cursor, struct tab
     int code = note(p, mdb_get(txn, table->handle, &key, &value));
     if (code) return code;
     key = (MDB_val){sample->key_size, sample->key};
-    if ((code = note(p, mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE)))) return code;
+    code = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
+    // Only from a position: with duplicates, release 0.9.24 may abort on a move after MDB_NOTFOUND, in any file.
+    if (code == 0) code = mdb_cursor_get(cursor, &key, &value, i & 1 ? MDB_PREV : MDB_NEXT);
+    if (code == 0) touch(p, &value);
+    if ((code = note(p, code))) return code;
     if (!(table->flags & MDB_DUPSORT)) continue;
     key = (MDB_val){sample->key_size, sample->key};
     value = (MDB_val){sample->value_size, sample->value};

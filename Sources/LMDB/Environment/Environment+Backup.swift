@@ -5,6 +5,10 @@ internal import Synchronization
 
 extension Environment {
   /// How a backup is made.
+  ///
+  /// ```swift
+  /// try environment.backup(to: "copy.lmdb", Environment.BackupOptions(form: .exact, replacesExisting: true))
+  /// ```
   public struct BackupOptions: Hashable, Sendable {
     /// What the copy looks like.
     public enum Form: Hashable, Sendable {

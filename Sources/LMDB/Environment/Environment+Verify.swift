@@ -8,7 +8,7 @@ extension Environment {
   ///
   /// ```swift
   /// let report = try Environment.verify(at: "shop.lmdb")
-  /// print(report.tables.map(\.name), report.freePageCount)
+  /// print(report.tables.compactMap(\.name), report.freePageCount)
   /// ```
   ///
   /// - Throws: ``LMDBError/rejected(path:rejection:)`` with the place and kind of the damage;

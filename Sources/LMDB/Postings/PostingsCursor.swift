@@ -7,6 +7,7 @@ internal import RecordCoding
 /// var pages = try tx.pages(of: "GB", in: byCountry)
 /// var sum: UInt64 = 0
 /// while let page = try pages.next() { page.forEach { sum &+= $0 } }
+/// sum  // == 6
 /// ```
 public struct PostingsCursor: ~Copyable, ~Escapable {
   @usableFromInline let pointer: OpaquePointer

@@ -3,6 +3,10 @@
 /// ``Environment/read(file:line:_:)-(_)`` lends it to a closure. It cannot be copied, kept or sent to another task: that
 /// does not compile. It costs no lock while it lives, but no page freed after it can be reused before it ends, so
 /// long work should take one snapshot per slice.
+///
+/// ```swift
+/// let found = try environment.read { tx in try tx.values(for: [1, 2, 3], in: names) }  // == ["Ada", "Bob", nil]
+/// ```
 public struct ReadTransaction: ~Copyable, Transaction {
   @usableFromInline let pointer: OpaquePointer
   @usableFromInline let environment: UInt32

@@ -6,6 +6,7 @@
 /// func newest<Tx: Transaction & ~Copyable>(_ tx: borrowing Tx) throws(LMDBError) -> String? {
 ///   try tx.last(of: names)?.value
 /// }
+/// try environment.read { tx in try newest(tx) }  // == "Cyd"
 /// ```
 ///
 /// Only this module's ``ReadTransaction`` and ``WriteTransaction`` conform.

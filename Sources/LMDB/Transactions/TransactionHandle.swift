@@ -1,5 +1,9 @@
 /// LMDB's transaction, and what its operations check against. A host can do nothing with it but hand it back, and cannot
 /// keep it: it ends with the transaction that lent it.
+///
+/// ```swift
+/// let handle = tx.handle
+/// ```
 public struct TransactionHandle: ~Escapable {
   @usableFromInline let pointer: OpaquePointer
   @usableFromInline let environment: UInt32

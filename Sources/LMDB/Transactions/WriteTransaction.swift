@@ -7,6 +7,13 @@ internal import CLMDB
 ///
 /// It reads its own changes. A change that fails for a reason other than its arguments (storage full, input/output)
 /// makes the whole transaction fail, whatever the closure does with the error.
+///
+/// ```swift
+/// try environment.write { tx in
+///   try tx.put("Dot", for: 7, in: names)
+///   try tx.value(for: 7, in: names)  // == "Dot"
+/// }
+/// ```
 public struct WriteTransaction: ~Copyable, Transaction {
   @usableFromInline let pointer: OpaquePointer
   @usableFromInline let environment: UInt32

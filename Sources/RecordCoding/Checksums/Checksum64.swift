@@ -7,7 +7,8 @@
 /// The function is wyhash, final version 4.3, with its standard parameters, so other programs can check records too.
 ///
 /// ```swift
-/// Checksum64([1, 2, 3].span.bytes).value
+/// let bytes: [UInt8] = [1, 2, 3]
+/// String(Checksum64(bytes.span.bytes).value, radix: 16)  // == "1e95b2fb296ed0e9"
 /// ```
 public struct Checksum64: Hashable, Sendable {
   /// The hash.

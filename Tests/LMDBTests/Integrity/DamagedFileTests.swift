@@ -12,7 +12,7 @@ final class DamagedFileTests: XCTestCase {
   }
 
   func testFaultsOfEveryKind() throws {
-    let trials = TestScale.isLong ? 1_500 : 12
+    let trials = TestScale.isLong ? 250 : 12
     var tally = FaultTally()
     for (number, shape) in StoreShape.all.enumerated() where TestScale.isLong || number % 3 == 0 {
       let seed = TestScale.seed &+ UInt64(number)
@@ -48,7 +48,7 @@ final class DamagedFileTests: XCTestCase {
 
   /// Hostile fields one on top of the other, as long as the verifier lets them through: far from any healthy file.
   func testAccumulatedFaults() throws {
-    let chains = TestScale.isLong ? 60 : 2
+    let chains = TestScale.isLong ? 20 : 2
     let steps = TestScale.isLong ? 400 : 40
     var tally = FaultTally()
     for (number, shape) in StoreShape.all.enumerated() where TestScale.isLong || number % 4 == 1 {
@@ -60,6 +60,9 @@ final class DamagedFileTests: XCTestCase {
         var random = RandomSource(seed: seed)
         var current = image
         var history: [String] = []
+        if chain & 2 != 0 {
+          history.append(FaultKind.freeSpace.apply(to: &current, fields: fields, random: &random))
+        }
         var survivors: [Survivor] = []
         for step in 0..<steps {
           var damaged = current

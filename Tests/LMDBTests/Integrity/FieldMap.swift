@@ -7,20 +7,29 @@ struct FieldMap {
   }
 
   private(set) var fields: [Field] = []
+  /// Bytes that hold nothing: between the offsets and the nodes of a page, and behind its items.
+  private(set) var freeRanges: [Range<Int>] = []
   private let image: [UInt8]
-  private let pageByteCount: Int
+  let pageByteCount: Int
   private var reached: Set<UInt64> = [0, 1]
 
   /// Follows a healthy file from its newest meta page.
-  init(_ image: [UInt8], pageByteCount: Int = 4_096) {
+  init(_ image: [UInt8]) {
     self.image = image
-    self.pageByteCount = pageByteCount
+    pageByteCount = image[40..<44].reversed().reduce(0) { $0 << 8 | Int($1) }
     for slot in 0...1 { addPage(slot * pageByteCount, "page \(slot)") }
     let newest = number(16 + 128, 8) < number(pageByteCount + 16 + 128, 8) ? pageByteCount : 0
     // Each once more: these few fields deserve as many trials as whole pages of nodes.
     for _ in 0..<4 { addMeta(newest + 16, "page \(newest / pageByteCount)") }
     addTree(number(newest + 40 + 40, 8))
     addTree(number(newest + 88 + 40, 8))
+    for page in 2..<max(2, image.count / pageByteCount) where !reached.contains(UInt64(page)) {
+      addFree(page * pageByteCount, (page + 1) * pageByteCount)
+    }
+  }
+
+  private mutating func addFree(_ start: Int, _ end: Int) {
+    if start < end, end <= image.count { freeRanges.append(start..<end) }
   }
 
   private mutating func addTree(_ page: UInt64) {
@@ -42,8 +51,8 @@ struct FieldMap {
     addHeader(start, name)
     let kind = number(start + 10, 2)
     if kind & 0x08 != 0 { return addMeta(start + 16, name) }
-    if kind & 0x04 != 0 { return addWords(start + 16, name) }
-    if kind & 0x20 != 0 { return addItems(start, name) }
+    if kind & 0x04 != 0 { return addRun(start, name) }
+    if kind & 0x20 != 0 { return addItems(start, name, end: start + pageByteCount) }
     if kind & 0x03 != 0 { addNodes(start, name, isBranch: kind & 0x01 != 0) }
   }
 
@@ -78,6 +87,7 @@ struct FieldMap {
 
   private mutating func addNodes(_ start: Int, _ name: String, isBranch: Bool, isNested: Bool = false) {
     let count = max(0, Int(number(start + 12, 2)) - 16) / 2
+    addFree(start + Int(number(start + 12, 2)), start + Int(number(start + 14, 2)))
     for index in 0..<min(count, 500) {
       let name = "\(name) node \(index)"
       add("\(name) offset", start + 16 + index * 2, 2)
@@ -105,7 +115,7 @@ struct FieldMap {
     } else if kind & 0x04 != 0 {
       addHeader(data, "\(name) nested page")
       if number(data + 10, 2) & 0x20 != 0 {
-        addItems(data, "\(name) nested page")
+        addItems(data, "\(name) nested page", end: data + Int(number(node, 4)))
       } else {
         addNodes(data, "\(name) nested page", isBranch: false, isNested: true)
       }
@@ -115,13 +125,17 @@ struct FieldMap {
     }
   }
 
-  private mutating func addItems(_ start: Int, _ name: String) {
+  private mutating func addItems(_ start: Int, _ name: String, end: Int) {
+    let count = (Int(number(start + 12, 2)) - 16) / 2
+    addFree(start + 16 + count * Int(number(start + 8, 2)), end)
     for index in 0..<4 { add("\(name) items \(index)", start + 16 + index * 8, 8) }
   }
 
   /// Lists of free pages lie on overflow pages, too.
-  private mutating func addWords(_ start: Int, _ name: String) {
+  private mutating func addRun(_ start: Int, _ name: String) {
     for index in 0..<4 { add("\(name) word \(index)", start + 16 + index * 8, 8) }
+    let page = UInt64(start / pageByteCount)
+    for other in 1..<max(1, number(start + 12, 4)) { reached.insert(page + other) }
   }
 
   /// Gives one field a hostile value.
