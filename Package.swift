@@ -45,7 +45,10 @@ let package = Package(
     .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),
     // Reads the sources as text, so it depends on none of them.
     .testTarget(name: "StyleTests", swiftSettings: settings),
-    .testTarget(name: "LMDBTests", dependencies: ["CLMDB", "LMDB", "RecordCoding"], swiftSettings: settings),
+    .testTarget(
+      name: "LMDBTests",
+      dependencies: ["CLMDB", "LMDB", "RecordCoding", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: settings),
     // Works on a data file with plain LMDB in a process of its own, so that a crash there is a test's failure.
     .executableTarget(
       name: "FaultProbe", path: "Tests/FaultProbe", linkerSettings: [.linkedLibrary("lmdb")]),

@@ -112,6 +112,15 @@ extension Environment {
     releaseReader(at: reader.slot, keeping: reader.pointer)
   }
 
+  /// Runs `body`, in which LMDB takes a snapshot of its own, counted and timed like any other.
+  func asReader(file: StaticString, line: UInt, _ body: () throws(LMDBError) -> Void) throws(LMDBError) {
+    let reader = try beginRead(file: file, line: line)
+    // Its slot in LMDB's table is for the snapshot that `body` takes: idle ones may have all others.
+    mdb_txn_abort(reader.pointer)
+    defer { releaseReader(at: reader.slot, keeping: nil) }
+    try body()
+  }
+
   private func releaseReader(at slot: Int, keeping pointer: OpaquePointer?) {
     let now = clock()
     let limit = options.readerAgeLimit
