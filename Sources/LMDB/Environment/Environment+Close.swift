@@ -77,7 +77,7 @@ extension Environment {
   }
 
   /// Frees LMDB's environment; the phase is `.closed`, so nothing reaches it any more.
-  private func releaseFile() {
+  func releaseFile() {
     activity.withLock { activity in
       for reader in activity.idleReaders { mdb_txn_abort(reader) }
       activity.idleReaders = []

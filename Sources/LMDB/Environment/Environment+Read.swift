@@ -158,43 +158,4 @@ extension Environment {
     let now = clock()
     return .tooManyReaders(limit: options.maximumReaders, oldest: activity.withLock { $0.oldestReader(at: now) })
   }
-
-  // MARK: Growth by another process
-
-  /// Maps as much as the process that grew the store; for that, all transactions of this one must have ended.
-  func adoptGrowth() throws(LMDBError) {
-    try changeMap(to: 0, waitingAtMost: options.readerWaitLimit)
-  }
-
-  /// Changes the map once nothing is active, keeping others from beginning meanwhile.
-  func changeMap(to byteCount: Int, waitingAtMost limit: Duration) throws(LMDBError) {
-    let code = try activity.withLock(waitingAtMost: limit) { (activity: inout Activity) throws(LMDBError) -> Bool in
-      guard activity.phase == .open || activity.phase == .draining else { throw .closed }
-      activity.phase = activity.isIdle ? .open : .draining
-      return activity.isIdle
-    } _: { (activity: inout Activity) throws(LMDBError) -> CInt in
-      for reader in activity.idleReaders { mdb_txn_abort(reader) }
-      activity.idleReaders = []
-      activity.phase = .open
-      let code = mdb_env_set_mapsize(pointer, byteCount)
-      var information = MDB_envinfo()
-      mdb_env_info(pointer, &information)
-      activity.mapByteCount = information.me_mapsize
-      return code
-    }
-    guard let code else {
-      let now = clock()
-      let error = activity.withLock { activity -> LMDBError in
-        if activity.phase == .draining { activity.phase = .open }
-        return .busy(active: activity.activeReaders + activity.activeWriters, oldest: activity.oldestReader(at: now))
-      }
-      activity.broadcast()
-      throw error
-    }
-    activity.broadcast()
-    guard code == MDB_SUCCESS else {
-      throw code == ENOMEM
-        ? .addressSpaceExhausted(byteCount: byteCount, code: EngineCode(code)) : LMDBError(code, in: "growing the map")
-    }
-  }
 }
