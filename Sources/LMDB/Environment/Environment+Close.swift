@@ -1,5 +1,4 @@
 internal import CLMDB
-internal import Glibc
 
 extension Environment {
   /// Ends the use of the file: waits for active transactions, at most `limit`, and refuses new ones meanwhile.
@@ -86,8 +85,8 @@ extension Environment {
     // Only the last process that has the file open can say that it is as a clean close left it.
     let isTrusted = activity.withLock { $0.suspicion == nil } && options.access == .readWrite
     if isTrusted, (try? file.tryLock(exclusively: true)) == true { CleanMark.put(on: file) }
-    // Before the claim goes: who opens the file next must not take this lock for another process's.
-    _ = flock(file.rawValue, LOCK_UN)
+    // And its lock with it, before the claim goes: who opens the file next must not take it for another process's.
+    file.close()
     EnvironmentRegistry.release(fileIdentity)
   }
 }

@@ -23,7 +23,7 @@ internal import Synchronization
 /// the parent's environment throws ``LMDBError/forked``.
 public final class Environment: @unchecked Sendable {
   // Sendable: all stored properties are constants of Sendable types, or LMDB's environment, whose calls used here may be
-  // made from any thread (NOTLS), and the file descriptor, which is only read until the environment closes.
+  // made from any thread (NOTLS), and the file descriptor, which changes once, when nothing can reach it any more.
 
   /// The absolute path of the file, without symbolic links.
   public let path: String
@@ -31,7 +31,8 @@ public final class Environment: @unchecked Sendable {
   public let options: Options
 
   let pointer: OpaquePointer
-  let file: FileDescriptor
+  /// The file that was verified, and that verifications of the open store read.
+  var file: FileDescriptor
   let fileIdentity: FileIdentity
   /// Tells this environment's tables and transactions from those of others in the process.
   let identifier: UInt32

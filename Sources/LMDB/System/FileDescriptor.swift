@@ -2,7 +2,8 @@ internal import Glibc
 
 /// An open file that closes itself; never inherited by a program started with exec.
 struct FileDescriptor: ~Copyable {
-  let rawValue: CInt
+  /// The descriptor; -1 once it is closed.
+  private(set) var rawValue: CInt
 
   /// Opens or creates a file. The error is the `errno`.
   init(opening path: String, _ flags: CInt, mode: UInt32 = 0) throws(SystemError) {
@@ -10,7 +11,13 @@ struct FileDescriptor: ~Copyable {
   }
 
   deinit {
-    close(rawValue)
+    if rawValue >= 0 { Glibc.close(rawValue) }
+  }
+
+  /// Closes the file before its owner goes. Nothing may be asked of it any more.
+  mutating func close() {
+    Glibc.close(rawValue)
+    rawValue = -1
   }
 
   func status() throws(SystemError) -> stat {

@@ -32,9 +32,8 @@ final class DrainingTests: StoreTestCase {
       _ = eventually { environment.phase == .draining }
       return try environment.read { tx in try tx.count(of: names) }
     }
-    guard case .busy(1, let oldest?) = lmdbError({
-      try environment.changeMap(to: 256 << 20, waitingAtMost: .milliseconds(100))
-    }) else { return XCTFail("it did not say who is busy") }
+    let error = lmdbError { try environment.changeMap(to: 256 << 20, waitingAtMost: .milliseconds(100)) }
+    guard case .busy(1, let oldest?) = error else { return XCTFail("\(String(describing: error))") }
     XCTAssertTrue(oldest.file.hasSuffix("DrainingTests.swift"))
     XCTAssertEqual(environment.phase, .open)
     XCTAssertEqual(try waiting.value(), 0, "who waited goes on")
