@@ -47,7 +47,10 @@ let package = Package(
     // Reads the sources as text, so it depends on none of them.
     .testTarget(name: "StyleTests", swiftSettings: settings),
     .testTarget(
-      name: "LMDBTests", dependencies: ["CLMDB", "CLinux", "CTestLinux", "LMDB", "RecordCoding"],
+      name: "LMDBTests",
+      dependencies: [
+        "CLMDB", "CLinux", "CTestLinux", "LMDB", "RecordCoding", .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: settings),
     .target(name: "CTestLinux", path: "Tests/CTestLinux"),
     // Opens stores in a process of its own, which tests limit, kill, or let hold a store open.

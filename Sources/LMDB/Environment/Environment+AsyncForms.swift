@@ -27,8 +27,11 @@ extension Environment {
   /// Makes a backup on a thread that may block.
   ///
   /// - Throws: as the blocking form.
-  public func backup(to destination: String, _ backupOptions: BackupOptions = BackupOptions()) async throws {
-    try await Blocking.run { try self.backup(to: destination, backupOptions) }
+  public func backup(
+    to destination: String, _ backupOptions: BackupOptions = BackupOptions(),
+    file: StaticString = #fileID, line: UInt = #line
+  ) async throws {
+    try await Blocking.run { try self.backup(to: destination, backupOptions, file: file, line: line) }
   }
 
   /// Reads this open store page by page, on a thread that may block.

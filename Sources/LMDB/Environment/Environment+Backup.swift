@@ -41,28 +41,32 @@ extension Environment {
   /// ```
   ///
   /// - Throws: ``LMDBError/alreadyExists(path:)``, ``LMDBError/diskFull(path:availableByteCount:code:)``,
+  ///   ``LMDBError/tooManyReaders(limit:oldest:)``, for its snapshot is one more,
   ///   ``LMDBError/insideTransaction(operation:)`` if this thread is inside a write.
   /// - Complexity: one read of the pages in use and two passes over the copy.
-  public func backup(to destination: String, _ backupOptions: BackupOptions = BackupOptions()) throws(LMDBError) {
+  public func backup(
+    to destination: String, _ backupOptions: BackupOptions = BackupOptions(),
+    file: StaticString = #fileID, line: UInt = #line
+  ) throws(LMDBError) {
     guard !isForked else { throw .forked }
     guard !isWriting else { throw .insideTransaction(operation: "backup") }
     let target = try StorePath(resolving: destination)
     try check(target, backupOptions)
     var temporary = TemporaryFile(besides: target, purpose: "copying")
     temporary.removeAbandoned()
-    let file = try target.systemCall("creating") { () throws(SystemError) in
+    let copy = try target.systemCall("creating") { () throws(SystemError) in
       try temporary.create(mode: options.fileMode)
     }
     defer { unlink(temporary.path) }
     let path = temporary.path
-    try withReaderSlot { () throws(LMDBError) in
+    try withReaderSlot(file: file, line: line) { () throws(LMDBError) in
       try StoreCopy(source: pointer, target: target, mode: options.fileMode).write(
-        backupOptions.form, to: file, at: path)
+        backupOptions.form, to: copy, at: path)
     }
-    try target.systemCall("flushing") { () throws(SystemError) in try file.synchronize() }
-    try FileOpening(path: target, options: options).verify(file)
+    try target.systemCall("flushing") { () throws(SystemError) in try copy.synchronize() }
+    try FileOpening(path: target, options: options).verify(copy)
     try publish(temporary.path, at: target, backupOptions)
-    CleanMark.put(on: file)
+    CleanMark.put(on: copy)
   }
 
   /// Refuses a destination that is in use before anything is written.

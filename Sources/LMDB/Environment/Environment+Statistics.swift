@@ -4,6 +4,9 @@ internal import Synchronization
 extension Environment {
   /// Sizes, free and pinned pages, readers and tables, as of the last commit.
   ///
+  /// The tables and free pages are those of one commit. If others commit meanwhile, the number of used pages and of the
+  /// last commit may be those of a later one.
+  ///
   /// - Complexity: O(free-list entries + tables).
   public func statistics() throws(LMDBError) -> EnvironmentStatistics {
     let now = clock()

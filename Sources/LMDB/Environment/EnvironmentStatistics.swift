@@ -1,4 +1,4 @@
-/// What a host's dashboard shows of a store, as of one commit.
+/// What a host's dashboard shows of a store; see ``Environment/statistics()``.
 ///
 /// ```swift
 /// let statistics = try environment.statistics()
