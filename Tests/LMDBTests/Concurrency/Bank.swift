@@ -55,7 +55,8 @@ struct Bank: Sendable {
     try change(to, by: { $0 + amount }, in: &tx)
     let number = (try tx.value(for: "transfers", in: totals) ?? 0) + 1
     try tx.put(number, for: "transfers", in: totals)
-    try tx.append([UInt8](repeating: UInt8(truncatingIfNeeded: number), count: random.below(300)), for: number, in: journal)
+    let line = [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: random.below(300))
+    try tx.append(line, for: number, in: journal)
     // Old lines go, so that pages are freed and reused all the time.
     if number > 500 { try tx.delete(number - 500, from: journal) }
   }

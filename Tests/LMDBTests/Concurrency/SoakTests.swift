@@ -16,7 +16,8 @@ final class SoakTests: StoreTestCase {
       threads.append(Background { try Self.read(bank, seed: number, until: stop, counting: reads) })
     }
     threads.append(Background { try Self.write(bank, seed: TestScale.seed, until: stop) })
-    threads.append(Background { [path = path("copy")] in try Self.backUp(bank, to: path, until: stop, counting: backups) })
+    let copy = path("copy")
+    threads.append(Background { try Self.backUp(bank, to: copy, until: stop, counting: backups) })
     threads.append(Background { try Self.lookAtStatistics(bank, until: stop) })
     let tasks = (0..<4 as Range<UInt64>).map { number in
       Task { try await Self.writeAsync(bank, seed: TestScale.seed &+ 1 &+ number, until: stop, counting: asyncWrites) }
@@ -28,7 +29,8 @@ final class SoakTests: StoreTestCase {
     for task in tasks { XCTAssertNoThrow(try wait(for: task)) }
 
     let transfers = Int(try bank.environment.read { tx in try bank.audit(tx) })
-    let work = "\(reads.value) reads, \(transfers) transfers, \(asyncWrites.value) of them async, \(backups.value) backups"
+    let work =
+      "\(reads.value) reads, \(transfers) transfers (\(asyncWrites.value) async), \(backups.value) backups"
     XCTAssertTrue(reads.value > 10 && asyncWrites.value > 10 && transfers > asyncWrites.value && backups.value > 0, work)
     if TestScale.isLong { print(work) }
 
@@ -48,7 +50,7 @@ final class SoakTests: StoreTestCase {
     var last: UInt64 = 0
     while !stop.isOpen {
       last = try bank.environment.read { tx in
-        let transfers = Int(try bank.audit(tx)
+        let transfers = try bank.audit(tx)
         guard transfers >= last else { throw Bank.Broken(description: "a later read saw an earlier state") }
         if random.once(in: 10) {
           usleep(UInt32(random.below(2000)))
