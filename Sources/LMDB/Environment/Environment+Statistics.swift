@@ -33,7 +33,7 @@ extension Environment {
         engineVersion: Self.engineVersion, pageByteCount: pageByteCount, usedPages: information.me_last_pgno + 1,
         freePages: Int(free.reusable + free.pinned), pinnedPages: Int(free.pinned),
         reservedByteCount: options.reservedByteCount, lastTransactionID: UInt64(information.me_last_txnid),
-        maximumReaders: Int(information.me_maxreaders), readers: readers, oldestReader: oldest, tables: trees)
+        maximumReaders: Int(information.me_maxreaders) - 1, readers: readers, oldestReader: oldest, tables: trees)
     }
   }
 

@@ -172,7 +172,8 @@ struct FileOpening {
     guard code == MDB_SUCCESS, let environment else { throw openError(code) }
     code = mdb_env_set_mapsize(environment, mapByteCount)
     if code == MDB_SUCCESS { code = mdb_env_set_maxdbs(environment, MDB_dbi(maximumTables)) }
-    if code == MDB_SUCCESS { code = mdb_env_set_maxreaders(environment, UInt32(options.maximumReaders)) }
+    // One reader more, for the writer that looks for free pages.
+    if code == MDB_SUCCESS { code = mdb_env_set_maxreaders(environment, UInt32(options.maximumReaders) + 1) }
     guard code == MDB_SUCCESS else {
       mdb_env_close(environment)
       throw openError(code)

@@ -121,7 +121,7 @@ extension LMDBError: CustomStringConvertible {
   private var storageDescription: String {
     switch self {
     case .storageFull(let used, let reserved, _):
-      "the store uses \(used) of \(reserved) reserved bytes, nothing was written; delete records, compact, or open "
+      "the store would use \(used) of \(reserved) reserved bytes, nothing was written; delete records, compact, or open "
         + "with a larger reservedByteCount"
     case .diskFull(let path, let available, let code):
       "no room for '\(path)' (\(code), \(available) bytes available), nothing was written; free space or raise the "

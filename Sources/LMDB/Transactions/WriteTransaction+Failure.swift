@@ -23,7 +23,7 @@ extension WriteTransaction {
 
   private func error(_ code: CInt, in operation: String) -> LMDBError {
     switch code {
-    case MDB_MAP_FULL: fullError
+    case MDB_MAP_FULL: fullError()
     case ENOSPC, EDQUOT, EFBIG, EIO:
       Environment.writeError(code, operation, directory: limits.directory, writtenByteCount: writtenByteCount)
     default: LMDBError(code, in: operation)

@@ -5,7 +5,7 @@ extension WriteTransaction {
   @inlinable
   mutating func checkRoom(for byteCount: Int) throws(LMDBError) {
     guard writtenByteCount &+ byteCount < insertableByteCount || hasFreePages(for: byteCount) else {
-      throw fail(fullError)
+      throw fail(fullError(adding: byteCount))
     }
   }
 
@@ -15,30 +15,34 @@ extension WriteTransaction {
   mutating func hasFreePages(for byteCount: Int) -> Bool {
     guard !hasCountedFreePages else { return false }
     hasCountedFreePages = true
+    // An unreadable free list shows in the changes themselves.
+    guard let free = try? countUsableFreePages() else { return false }
+    var statistics = MDB_stat()
+    mdb_env_stat(mdb_txn_env(handle.pointer), &statistics)
+    insertableByteCount &+= free &* Int(statistics.ms_psize)
+    return writtenByteCount &+ byteCount < insertableByteCount
+  }
+
+  private func countUsableFreePages() throws(LMDBError) -> Int {
     let environment = mdb_txn_env(handle.pointer)
     // What a killed process still holds cannot be used.
     var dead: CInt = 0
     mdb_reader_check(environment, &dead)
-    // Never what the last commit freed: if this one is undone, that one must still be whole.
-    let last = UInt64(mdb_txn_id(handle.pointer)) - 1
-    let oldest = SnapshotList.readers(of: environment).map(\.transactionID).min() ?? last
-    // LMDB shows the free list to reads only: the last commit's, of which this transaction may have used a part.
-    var reading: OpaquePointer?
-    guard mdb_txn_begin(environment, nil, UInt32(MDB_RDONLY), &reading) == MDB_SUCCESS, let reading else {
-      return false
-    }
-    defer { mdb_txn_abort(reading) }
-    let snapshot = ReadTransaction(pointer: reading, environment: self.environment)
-    // An unreadable free list shows in the changes themselves.
-    guard let free = try? snapshot.freePages(pinnedBy: min(oldest, last)).reusable else { return false }
-    var statistics = MDB_stat()
-    mdb_env_stat(environment, &statistics)
-    insertableByteCount &+= Int(clamping: free) &* Int(statistics.ms_psize)
-    return writtenByteCount &+ byteCount < insertableByteCount
+    // What the commit that a snapshot is of freed itself, it does not see. LMDB keeps those pages for one commit more,
+    // as it does with the last commit's; the room for deletes makes up for that.
+    let oldest = SnapshotList.readers(of: environment).map(\.transactionID).min()
+    // LMDB shows its free list to read transactions only.
+    var pointer: OpaquePointer?
+    let code = mdb_txn_begin(environment, nil, UInt32(MDB_RDONLY), &pointer)
+    guard code == MDB_SUCCESS, let pointer else { throw LMDBError(code, in: "counting free pages") }
+    defer { mdb_txn_abort(pointer) }
+    let snapshot = ReadTransaction(pointer: pointer, environment: self.environment)
+    return Int(clamping: try snapshot.freePages(pinnedBy: oldest.map { $0 + 1 }).reusable)
   }
 
   /// The store is as large as was reserved.
-  @usableFromInline var fullError: LMDBError {
+  @usableFromInline
+  func fullError(adding byteCount: Int = 0) -> LMDBError {
     var information = MDB_envinfo()
     var statistics = MDB_stat()
     let environment = mdb_txn_env(handle.pointer)
@@ -46,7 +50,7 @@ extension WriteTransaction {
     mdb_env_stat(environment, &statistics)
     let usedByteCount = (Int(information.me_last_pgno) + 1) * Int(statistics.ms_psize)
     return .storageFull(
-      usedByteCount: usedByteCount + writtenByteCount, reservedByteCount: limits.reservedByteCount,
+      usedByteCount: usedByteCount + writtenByteCount + byteCount, reservedByteCount: limits.reservedByteCount,
       code: EngineCode(MDB_MAP_FULL))
   }
 }
