@@ -55,7 +55,7 @@ let package = Package(
     .target(name: "CTestLinux", path: "Tests/CTestLinux"),
     // Opens stores in a process of its own, which tests limit, kill, or let hold a store open.
     .executableTarget(
-      name: "StoreProbe", dependencies: ["CTestLinux", "LMDB"], path: "Tests/StoreProbe", swiftSettings: settings),
+      name: "OpeningProbe", dependencies: ["CTestLinux", "LMDB"], path: "Tests/OpeningProbe", swiftSettings: settings),
     // Works on a data file with plain LMDB in a process of its own, so that a crash there is a test's failure.
     .executableTarget(
       name: "FaultProbe", path: "Tests/FaultProbe", linkerSettings: [.linkedLibrary("lmdb")]),
