@@ -40,10 +40,22 @@ let package = Package(
       dependencies: ["LMDB", "RetentionKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: settings),
     .testTarget(name: "CustomerModelTests", dependencies: ["CustomerModel"], swiftSettings: settings),
-    .testTarget(name: "CustomerStoreTests", dependencies: ["CustomerModel", "CustomerStore"], swiftSettings: settings),
+    .testTarget(
+      name: "CustomerStoreTests", dependencies: ["CustomerModel", "CustomerStore", "LMDB"], swiftSettings: settings),
     .testTarget(name: "RetentionMathTests", dependencies: ["RetentionMath"], swiftSettings: settings),
     .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),
-    .testTarget(name: "LMDBTests", dependencies: ["CLMDB", "LMDB", "RecordCoding"], swiftSettings: settings),
+    // Reads the sources as text, so it depends on none of them.
+    .testTarget(name: "StyleTests", swiftSettings: settings),
+    .testTarget(
+      name: "LMDBTests",
+      dependencies: [
+        "CLMDB", "CLinux", "CTestLinux", "LMDB", "RecordCoding", .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    .target(name: "CTestLinux", path: "Tests/CTestLinux"),
+    // Opens stores in a process of its own, which tests limit, kill, or let hold a store open.
+    .executableTarget(
+      name: "OpeningProbe", dependencies: ["CTestLinux", "LMDB"], path: "Tests/OpeningProbe", swiftSettings: settings),
     // Works on a data file with plain LMDB in a process of its own, so that a crash there is a test's failure.
     .executableTarget(
       name: "FaultProbe", path: "Tests/FaultProbe", linkerSettings: [.linkedLibrary("lmdb")]),

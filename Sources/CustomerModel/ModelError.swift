@@ -1,4 +1,12 @@
 /// A value that the model does not admit, with what to do about it.
+///
+/// ```swift
+/// do {
+///   let price = try Money("29,33 USD")
+/// } catch .invalidAmount(let text) {
+///   print("\(text) is no amount")
+/// }
+/// ```
 public enum ModelError: Error, Hashable, Sendable {
   /// The code is not three capital letters.
   case invalidCurrency(code: String)

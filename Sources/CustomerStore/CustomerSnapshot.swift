@@ -3,6 +3,10 @@ internal import LMDB
 internal import RecordCoding
 
 /// One consistent state of all customers, to be read.
+///
+/// ```swift
+/// let totals = try database.read { tx in try tx.purchaseTotals() }
+/// ```
 public struct CustomerSnapshot: ~Copyable {
   let transaction: ReadTransaction
   let tables: StoreTables

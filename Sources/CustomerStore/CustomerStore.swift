@@ -16,16 +16,47 @@ public final class CustomerStore: Sendable {
 
   /// Opens or creates a store.
   ///
-  /// - Throws: ``CustomerStoreError/storage(_:)``.
+  /// - Throws: ``CustomerStoreError/foreignStore(path:)``, ``CustomerStoreError/newerFormat(path:found:supported:)``,
+  ///   ``CustomerStoreError/storage(_:)``.
   public init(at path: String, options: Environment.Options = Environment.Options()) throws(CustomerStoreError) {
-    do throws(LMDBError) {
-      let opened = try Environment.open(at: path, options: options) { catalog throws(LMDBError) in
-        try StoreTables(&catalog)
+    do {
+      let opened = try Environment.open(at: path, options: options) { catalog in
+        let names = try catalog.existingNames()
+        guard names.isEmpty || names.contains(StoreTables.formatTableName) else {
+          throw CustomerStoreError.foreignStore(path: path)
+        }
+        return try StoreTables(&catalog)
       }
       environment = opened.environment
       tables = opened.schema
-    } catch {
+    } catch let error as CustomerStoreError {
+      throw error
+    } catch let error as LMDBError {
       throw .storage(error)
+    } catch {
+      // The closure above throws nothing else.
+      throw .storage(.invalidPath(path: path, reason: "\(error)"))
+    }
+    try checkFormat()
+  }
+
+  /// Refuses a newer format before anything is written; a new store gets this release's.
+  private func checkFormat() throws(CustomerStoreError) {
+    let key = "version"
+    let found = try CustomerStoreError.fromStorage { () throws(LMDBError) in
+      try environment.read { tx throws(LMDBError) in try tx.value(for: key, in: tables.format) }
+    }
+    if let found {
+      guard found <= StoreTables.formatVersion else {
+        throw .newerFormat(path: environment.path, found: found, supported: StoreTables.formatVersion)
+      }
+      return
+    }
+    guard environment.options.access == .readWrite else { return }
+    try CustomerStoreError.fromStorage { () throws(LMDBError) in
+      try environment.write { tx throws(LMDBError) in
+        try tx.put(StoreTables.formatVersion, for: key, in: tables.format)
+      }
     }
   }
 
@@ -35,7 +66,7 @@ public final class CustomerStore: Sendable {
     _ body: (borrowing CustomerSnapshot) throws -> Result
   ) throws -> Result {
     try environment.read(file: file, line: line) { tx in
-      try body(CustomerSnapshot(transaction: ReadTransaction(tx.handle), tables: tables))
+      try body(CustomerSnapshot(transaction: ReadTransaction(lending: tx), tables: tables))
     }
   }
 

@@ -3,6 +3,14 @@ internal import LMDB
 internal import RecordCoding
 
 /// The one transaction that may change the store now.
+///
+/// ```swift
+/// try database.write { tx in
+///   let ada = try tx.customer(ExternalID("ada@shop.example", kind: "email"))
+///   try tx.record(order, by: ada, key: InteractionKey(source: "shop", id: "order-1002"))  // == true
+///   try tx.record(order, by: ada, key: InteractionKey(source: "shop", id: "order-1002"))  // == false
+/// }
+/// ```
 public struct CustomerTransaction: ~Copyable {
   private var transaction: WriteTransaction
   private let tables: StoreTables

@@ -1,6 +1,12 @@
 public import CustomerModel
 
 /// Counts and sums over all customers of a store.
+///
+/// ```swift
+/// let totals = try database.read { tx in try tx.purchaseTotals() }
+/// totals.purchases  // == 1
+/// totals.revenue.map(\.description)  // == ["49.90 EUR"]
+/// ```
 public struct PurchaseTotals: Hashable, Sendable {
   /// The customers with at least one purchase.
   public internal(set) var customers = 0

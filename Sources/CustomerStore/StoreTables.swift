@@ -3,6 +3,11 @@ internal import RecordCoding
 
 /// The tables of a customer store.
 struct StoreTables: Sendable {
+  /// What a store's records look like; raised with every change that an older release would misread.
+  static let formatVersion: UInt64 = 1
+
+  /// "version" → the format.
+  let format: Table<String, UInt64>
   /// (kind, value) of an external identifier → the customer.
   let customersByExternalID: Table<KeyPair<String, String>, UInt64>
   /// Customer → what is known of the purchases.
@@ -17,6 +22,7 @@ struct StoreTables: Sendable {
   let revenue: Table<String, Int64>
 
   init(_ catalog: inout TableCatalog) throws(LMDBError) {
+    format = try catalog.table(Self.formatTableName)
     customersByExternalID = try catalog.table("customers-by-external-id")
     purchaseSummaries = try catalog.table("purchase-summaries")
     purchases = try catalog.table("purchases")
@@ -24,4 +30,6 @@ struct StoreTables: Sendable {
     purchaseDays = try catalog.postings("purchase-days")
     revenue = try catalog.table("revenue")
   }
+
+  static let formatTableName = "retention-format"
 }

@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// let share = Proportion(successes: 1191, trials: 2357)
-/// share.interval95  // Wilson, 0.485…0.525
+/// share.interval95.contains(0.5)  // == true
 /// ```
 public struct Proportion: Hashable, Sendable {
   /// How many of the trials had the property.

@@ -1,6 +1,7 @@
 import CustomerModel
 import CustomerStore
 import Foundation
+import LMDB
 import XCTest
 
 final class CustomerStoreTests: XCTestCase {
@@ -91,6 +92,29 @@ final class CustomerStoreTests: XCTestCase {
       guard case CustomerStoreError.invalidValue(.amountOverflow) = error else { return XCTFail("\(error)") }
     }
     XCTAssertEqual(try store.read { tx in try tx.purchaseTotals().purchases }, 1)
+  }
+
+  func testStoresOfOthersAndOfTheFutureAreRefusedUntouched() throws {
+    let path = directory.appendingPathComponent("other.lmdb").path
+    let other = try Environment.open(at: path) { catalog in
+      try catalog.table("names", key: UInt64.self, value: String.self)
+    }
+    try other.environment.close()
+    XCTAssertThrowsError(try CustomerStore(at: path)) { error in
+      guard case CustomerStoreError.foreignStore = error else { return XCTFail("\(error)") }
+    }
+    XCTAssertEqual(try Environment.verify(at: path).tables.compactMap(\.name), ["names"])
+
+    try open().close()
+    let mine = directory.appendingPathComponent("shop.retention").path
+    let future = try Environment.open(at: mine) { catalog in
+      try catalog.table("retention-format", key: String.self, value: UInt64.self)
+    }
+    try future.environment.write { tx in try tx.put(99, for: "version", in: future.schema) }
+    try future.environment.close()
+    XCTAssertThrowsError(try open()) { error in
+      guard case CustomerStoreError.newerFormat(_, 99, _) = error else { return XCTFail("\(error)") }
+    }
   }
 
   func testAsyncWritesOfManyTasks() async throws {

@@ -125,6 +125,7 @@ final class FixedLayoutTests: XCTestCase {
         .duplicateName("late"), .gap(offset: 12, byteCount: 2), .gap(offset: 15, byteCount: 1),
       ])
     XCTAssertEqual(Absurd.layoutProblems, [.outside(field: "before"), .outside(field: "behind")])
+    XCTAssertEqual(Distant.layoutProblems, [.outside(field: "far"), .gap(offset: 0, byteCount: 8)])
   }
 }
 
@@ -166,6 +167,16 @@ private struct Absurd: FixedLayout {
   static var extents: [FieldExtent] {
     [FieldExtent("before", Field<UInt64>(offset: -8)), FieldExtent("behind", Field<UInt64>(offset: .max))]
   }
+
+  init(record: RawSpan) throws(CodingError) {}
+
+  func write(to record: inout RecordWriter) {}
+}
+
+/// A record whose only field is far behind its end.
+private struct Distant: FixedLayout {
+  static var byteCount: Int { 8 }
+  static var extents: [FieldExtent] { [FieldExtent("far", Field<UInt8>(offset: 100))] }
 
   init(record: RawSpan) throws(CodingError) {}
 

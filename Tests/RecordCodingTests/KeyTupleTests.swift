@@ -96,6 +96,29 @@ final class KeyTupleTests: XCTestCase {
     XCTAssertEqual(Descending("a\0").keyBytes, [0x9E, 0xFE, 0xFE, 0xFF])
   }
 
+  /// A type of a host may take the rest of the key although something inverts it.
+  func testRemainingBytesAreInvertedToo() throws {
+    struct Tail: DelimitedKeyCoding {
+      var bytes: [UInt8]
+      init(bytes: [UInt8]) { self.bytes = bytes }
+      init(from decoder: inout KeyDecoder) throws(CodingError) { bytes = decoder.readRemainingBytes() }
+      func encode(into encoder: inout KeyEncoder) { encoder.append(raw: bytes.span.bytes) }
+    }
+    let form = KeyPair(7 as UInt8, Descending(Tail(bytes: [0, 1, 0xF0]))).keyBytes
+    XCTAssertEqual(form, [7, 0xFF, 0xFE, 0x0F])
+    let decoded = try KeyPair<UInt8, Descending<Tail>>(keyForm: form)
+    XCTAssertEqual(decoded.second.value.bytes, [0, 1, 0xF0])
+  }
+
+  /// What follows a descending component is read as it is, also where the component could not be read.
+  func testInversionEndsWithItsComponent() {
+    let bytes: [UInt8] = [0xFE, 0xFF, 5]
+    var decoder = KeyDecoder(bytes.span.bytes)
+    XCTAssertNil(try? Descending<String>(from: &decoder))
+    XCTAssertEqual(try? UInt8(from: &decoder), 0xFE)
+    XCTAssertEqual(try? KeyTriple<Descending<UInt8>, UInt8, UInt8>(keyForm: bytes).second, 0xFF)
+  }
+
   func testEqualityIsThatOfTheBytes() {
     let composed = KeyPair("\u{E9}", 1 as UInt8)
     let decomposed = KeyPair("e\u{301}", 1 as UInt8)

@@ -70,7 +70,11 @@ final class ValueCodingTests: XCTestCase {
 
   func testWrongBytesAreRefused() {
     func error<Value: ValueCoding>(_: Value.Type, _ form: [UInt8]) -> CodingError? {
-      codingError { () throws(CodingError) in try Value(valueForm: form) }
+      // Through the decoder, because a value has to refuse trailing bytes on its own.
+      codingError { () throws(CodingError) in
+        var decoder = ValueDecoder(form.span.bytes)
+        return try Value(from: &decoder)
+      }
     }
     let mark = CodingError.invalidValue(type: "Bool", reason: "the byte is neither 0 nor 1")
     XCTAssertEqual(error(UInt32.self, [1, 2, 3]), .truncated(needed: 4, available: 3))
@@ -85,6 +89,16 @@ final class ValueCodingTests: XCTestCase {
     XCTAssertEqual(error(String.self, [0x61, 0x80]), .invalidUTF8(offset: 1))
     XCTAssertEqual(error(Empty.self, [0]), .trailingBytes(count: 1))
     XCTAssertEqual(error(Plan.self, [2, 0]), .invalidValue(type: "Plan", reason: "no case has this raw value"))
+  }
+
+  func testBytesThatAValueLeavesAreRefused() {
+    struct Forgetful: ValueCoding {
+      init(from decoder: inout ValueDecoder) throws(CodingError) { _ = try decoder.readVarint() }
+      func encode(into encoder: inout ValueEncoder) {}
+    }
+    XCTAssertNil(codingError { () throws(CodingError) in try Forgetful(valueForm: [1]) })
+    XCTAssertEqual(
+      codingError { () throws(CodingError) in try Forgetful(valueForm: [1, 2, 3]) }, .trailingBytes(count: 2))
   }
 
   func testTooSmallBuffersHoldTheBeginning() {
@@ -108,5 +122,11 @@ final class ValueCodingTests: XCTestCase {
     XCTAssertEqual(result?.written, [1, 0])
     XCTAssertEqual(result?.byteCount, 5 + Activity.byteCount)
     XCTAssertEqual(result?.isComplete, false)
+    let record = encodedValue(capacity: 7) { encoder in
+      encoder.append(littleEndian: 1 as UInt64)
+      encoder.append(fixedSize: Activity.Span(day: 1, count: 1))
+    }
+    XCTAssertEqual(record?.written, [])
+    XCTAssertEqual(record?.byteCount, 14)
   }
 }

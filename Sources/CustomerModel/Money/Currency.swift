@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// let yen = try Currency("JPY")
-/// yen.minorUnitDigits  // 0
+/// yen.minorUnitDigits  // == 0
 /// ```
 public struct Currency: Hashable, Sendable {
   /// The three capital letters.

@@ -2,7 +2,8 @@
 ///
 /// ```swift
 /// let price = try Money("29.33 USD")
-/// let total = try price.adding(Money("0.67 USD"))  // 30.00 USD
+/// let total = try price.adding(Money("0.67 USD"))
+/// total.description  // == "30.00 USD"
 /// ```
 ///
 /// Sums never cross currencies and never overflow: both are errors.

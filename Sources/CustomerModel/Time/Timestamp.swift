@@ -2,6 +2,7 @@
 ///
 /// ```swift
 /// let start = try Timestamp(day: "1997-01-01")  // midnight UTC
+/// start.utcDay  // == 9862
 /// ```
 public struct Timestamp: Hashable, Sendable, Comparable {
   /// Microseconds since 1970 began in UTC; negative before.

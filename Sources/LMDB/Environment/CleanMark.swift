@@ -27,6 +27,13 @@ struct CleanMark: Equatable {
     return count == expected.fields.count * 8 && stored.dropLast() == expected.fields[...]
   }
 
+  /// Takes the mark off before the file is written to. That the time of change no longer fits would not do: a commit's
+  /// flush leaves that time to the system, and after a power cut the old one may be back.
+  static func remove(from file: borrowing FileDescriptor) throws(SystemError) {
+    guard linux_remove_attribute(file.rawValue, name) == 0 else { return }
+    try file.synchronize()
+  }
+
   /// Puts a fitting mark on the file. Failing is no error: the next opening verifies.
   static func put(on file: borrowing FileDescriptor) {
     let descriptor = file.rawValue

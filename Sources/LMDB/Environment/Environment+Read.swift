@@ -1,5 +1,4 @@
 internal import CLMDB
-internal import Dispatch
 internal import Glibc
 internal import Logging
 
@@ -43,12 +42,7 @@ extension Environment {
     file: StaticString = #fileID, line: UInt = #line,
     _ body: @escaping @Sendable (borrowing ReadTransaction) throws -> Result
   ) async throws -> Result {
-    try Task.checkCancellation()
-    return try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
-        continuation.resume(with: Swift.Result { try self.read(file: file, line: line, body) })
-      }
-    }
+    try await Blocking.run { try self.read(file: file, line: line, body) }
   }
 
   private func lendSnapshot<Success: ~Copyable, Failure: Error>(
@@ -56,7 +50,7 @@ extension Environment {
   ) throws(LMDBError) -> Result<Success, Failure> {
     let reader = try beginRead(file: file, line: line)
     defer { endRead(reader) }
-    let transaction = ReadTransaction(TransactionHandle(pointer: reader.pointer, environment: identifier))
+    let transaction = ReadTransaction(pointer: reader.pointer, environment: identifier)
     do throws(Failure) {
       return .success(try body(transaction))
     } catch {
@@ -77,8 +71,7 @@ extension Environment {
     let limit = options.maximumReaders
     let lent = try activity.withLock(waitingAtMost: options.readerWaitLimit) {
       (activity: inout Activity) throws(LMDBError) -> Bool in
-      guard activity.phase != .closed, activity.phase != .closing else { throw .closed }
-      return activity.phase == .open && activity.activeReaders < limit
+      try activity.admits(isInside: isInside(activity)) && activity.activeReaders < limit
     } _: { (activity: inout Activity) throws(LMDBError) -> (OpaquePointer?, Int) in
       let slot = activity.add(.init(began: now, file: file, line: line, thread: Self.currentThread))
       return (activity.idleReaders.popLast(), slot)
@@ -89,7 +82,7 @@ extension Environment {
     } catch {
       releaseReader(at: slot, keeping: nil)
       guard case .engine(_, EngineCode(MDB_MAP_RESIZED)) = error else { throw error }
-      try adoptGrowth()
+      try growMap(waitingAtMost: options.readerWaitLimit)
       return try beginRead(file: file, line: line)
     }
   }
@@ -117,6 +110,21 @@ extension Environment {
   func endRead(_ reader: LentReader) {
     mdb_txn_reset(reader.pointer)
     releaseReader(at: reader.slot, keeping: reader.pointer)
+  }
+
+  /// Runs `body`, in which LMDB takes a snapshot of its own, counted as one of the readers.
+  func withReaderSlot(
+    file: StaticString = #fileID, line: UInt = #line, _ body: () throws(LMDBError) -> Void
+  ) throws(LMDBError) {
+    let reader = try beginRead(file: file, line: line)
+    // Its place among LMDB's readers is what `body` needs; idle readers may have all others.
+    mdb_txn_abort(reader.pointer)
+    defer { releaseReader(at: reader.slot, keeping: nil) }
+    do throws(LMDBError) {
+      try body()
+    } catch .engine(_, EngineCode(MDB_READERS_FULL)) {
+      throw tooManyReaders()
+    }
   }
 
   private func releaseReader(at slot: Int, keeping pointer: OpaquePointer?) {
@@ -155,44 +163,5 @@ extension Environment {
   private func tooManyReaders() -> LMDBError {
     let now = clock()
     return .tooManyReaders(limit: options.maximumReaders, oldest: activity.withLock { $0.oldestReader(at: now) })
-  }
-
-  // MARK: Growth by another process
-
-  /// Maps as much as the process that grew the store; for that, all transactions of this one must have ended.
-  func adoptGrowth() throws(LMDBError) {
-    try changeMap(to: 0, waitingAtMost: options.readerWaitLimit)
-  }
-
-  /// Changes the map once nothing is active, keeping others from beginning meanwhile.
-  func changeMap(to byteCount: Int, waitingAtMost limit: Duration) throws(LMDBError) {
-    let code = try activity.withLock(waitingAtMost: limit) { (activity: inout Activity) throws(LMDBError) -> Bool in
-      guard activity.phase == .open || activity.phase == .draining else { throw .closed }
-      activity.phase = activity.isIdle ? .open : .draining
-      return activity.isIdle
-    } _: { (activity: inout Activity) throws(LMDBError) -> CInt in
-      for reader in activity.idleReaders { mdb_txn_abort(reader) }
-      activity.idleReaders = []
-      activity.phase = .open
-      let code = mdb_env_set_mapsize(pointer, byteCount)
-      var information = MDB_envinfo()
-      mdb_env_info(pointer, &information)
-      activity.mapByteCount = information.me_mapsize
-      return code
-    }
-    guard let code else {
-      let now = clock()
-      let error = activity.withLock { activity -> LMDBError in
-        if activity.phase == .draining { activity.phase = .open }
-        return .busy(active: activity.activeReaders + activity.activeWriters, oldest: activity.oldestReader(at: now))
-      }
-      activity.broadcast()
-      throw error
-    }
-    activity.broadcast()
-    guard code == MDB_SUCCESS else {
-      throw code == ENOMEM
-        ? .addressSpaceExhausted(byteCount: byteCount, code: EngineCode(code)) : LMDBError(code, in: "growing the map")
-    }
   }
 }

@@ -4,16 +4,19 @@ internal import Synchronization
 extension Environment {
   /// Sizes, free and pinned pages, readers and tables, as of the last commit.
   ///
+  /// The tables and free pages are those of one commit. If others commit meanwhile, the number of used pages and of the
+  /// last commit may be those of a later one.
+  ///
   /// - Complexity: O(free-list entries + tables).
   public func statistics() throws(LMDBError) -> EnvironmentStatistics {
     let now = clock()
     let oldest = activity.withLock { $0.oldestReader(at: now) }
     let opened = tables.withLock { $0 }
     return try read { tx throws(LMDBError) in
-      let handle = tx.handle.pointer
+      let handle = tx.pointer
       var information = MDB_envinfo()
       mdb_env_info(pointer, &information)
-      let readers = listReaders()
+      let readers = SnapshotList.readers(of: pointer)
       let free = try tx.freePages(pinnedBy: readers.map(\.transactionID).min())
       var trees: [EnvironmentStatistics.Tree] = []
       for table in opened {
@@ -30,7 +33,7 @@ extension Environment {
         engineVersion: Self.engineVersion, pageByteCount: pageByteCount, usedPages: information.me_last_pgno + 1,
         freePages: Int(free.reusable + free.pinned), pinnedPages: Int(free.pinned),
         reservedByteCount: options.reservedByteCount, lastTransactionID: UInt64(information.me_last_txnid),
-        maximumReaders: Int(information.me_maxreaders), readers: readers, oldestReader: oldest, tables: trees)
+        maximumReaders: Int(information.me_maxreaders) - 1, readers: readers, oldestReader: oldest, tables: trees)
     }
   }
 
@@ -64,23 +67,4 @@ extension Environment {
     mdb_version(&major, &minor, &patch)
     return "\(major).\(minor).\(patch)"
   }()
-
-  /// LMDB tells its readers as text only: process, thread and transaction, or "-" for an idle slot.
-  private func listReaders() -> [EnvironmentStatistics.Reader] {
-    var text = ""
-    _ = withUnsafeMutablePointer(to: &text) { text in
-      mdb_reader_list(
-        pointer,
-        { line, context in
-          // The context is the string above, alive during the call.
-          if let line { context?.assumingMemoryBound(to: String.self).pointee += String(cString: line) }
-          return 0
-        }, text)
-    }
-    return text.split(separator: "\n").compactMap { line in
-      let fields = line.split(separator: " ")
-      guard fields.count == 3, let process = Int32(fields[0]), let transaction = UInt64(fields[2]) else { return nil }
-      return EnvironmentStatistics.Reader(process: process, transactionID: transaction)
-    }
-  }
 }

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 extension Environment {
   /// Told how many pages of how many are done, about every millisecond; returns `false` to stop.
   public typealias VerificationProgress = (_ pagesDone: UInt64, _ pagesTotal: UInt64) -> Bool
@@ -8,11 +10,12 @@ extension Environment {
   ///
   /// ```swift
   /// let report = try Environment.verify(at: "shop.lmdb")
-  /// print(report.tables.map(\.name), report.freePageCount)
+  /// print(report.tables.compactMap(\.name), report.freePageCount)
   /// ```
   ///
   /// - Throws: ``LMDBError/rejected(path:rejection:)`` with the place and kind of the damage;
-  ///   ``LMDBError/openingTimedOut(path:)`` if another process has the store open: use ``verify(progress:)`` there.
+  ///   ``LMDBError/alreadyOpen(path:)`` or ``LMDBError/openingTimedOut(path:)`` if this process or another has the store
+  ///   open: use ``verify(progress:)`` there.
   /// - Complexity: one read of all pages in use.
   @discardableResult
   public static func verify(
@@ -25,19 +28,25 @@ extension Environment {
     let file = try opening.openExisting()
     let status = try opening.path.systemCall("reading the status") { () throws(SystemError) in try file.status() }
     guard !EnvironmentRegistry.isClaimed(FileIdentity(status)) else { throw .alreadyOpen(path: opening.path.path) }
-    guard try opening.lock(file) else { throw .openingTimedOut(path: opening.path.path) }
+    guard try opening.enterGate(file) else { throw .openingTimedOut(path: opening.path.path) }
     return try opening.verify(file, progress: progress)
   }
 
   /// Reads this open store page by page, as of the last commit. Reads go on meanwhile, writes of all processes wait.
   ///
   /// - Throws: ``LMDBError/rejected(path:rejection:)`` with the place and kind of the damage,
-  ///   ``LMDBError/reentrantWrite`` inside a write.
+  ///   ``LMDBError/reentrantWrite`` inside a write, ``LMDBError/readOnly`` if it cannot keep writes away.
   /// - Complexity: one read of all pages in use.
   @discardableResult
   public func verify(progress: VerificationProgress? = nil) throws(LMDBError) -> FileReport {
     let transaction = try beginWrite()
     defer { abortWrite(transaction) }
-    return try FileOpening(path: StorePath(resolving: path), options: options).verify(file, progress: progress)
+    let opening = FileOpening(path: StorePath(resolved: path), options: options)
+    return try file.withLock { file throws(LMDBError) in
+      switch file {
+      case .some(let file): try opening.verify(file, progress: progress)
+      case nil: throw .closed
+      }
+    }
   }
 }

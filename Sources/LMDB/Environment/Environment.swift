@@ -23,7 +23,7 @@ internal import Synchronization
 /// the parent's environment throws ``LMDBError/forked``.
 public final class Environment: @unchecked Sendable {
   // Sendable: all stored properties are constants of Sendable types, or LMDB's environment, whose calls used here may be
-  // made from any thread (NOTLS), and the file descriptor, which is only read until the environment closes.
+  // made from any thread (NOTLS).
 
   /// The absolute path of the file, without symbolic links.
   public let path: String
@@ -31,7 +31,8 @@ public final class Environment: @unchecked Sendable {
   public let options: Options
 
   let pointer: OpaquePointer
-  let file: FileDescriptor
+  /// The file as it was verified, locked against others that verify; none once the environment is closed.
+  let file: Mutex<FileDescriptor?>
   let fileIdentity: FileIdentity
   /// Tells this environment's tables and transactions from those of others in the process.
   let identifier: UInt32
@@ -65,7 +66,7 @@ public final class Environment: @unchecked Sendable {
     lane = WriterLane(label: "LMDB writer \(path.name)")
     ForkGeneration.startCounting()
     forkGeneration = ForkGeneration.current
-    file = opened.takeFile()
+    file = Mutex(opened.takeFile())
   }
 
   deinit {
@@ -76,11 +77,10 @@ public final class Environment: @unchecked Sendable {
   /// Whether this process is a child of the one that opened the environment.
   var isForked: Bool { forkGeneration != ForkGeneration.current }
 
-  /// Where inserts stop; between this and the end of the map deletes still find pages.
-  var softLimitByteCount: Int { options.reservedByteCount }
-
-  /// The room behind the soft limit.
-  static func headRoom(behind reservedByteCount: Int) -> Int { max(reservedByteCount / 10, 1 << 20) }
+  /// The address space behind the bytes that are reserved, where deletes, which need new pages themselves, find some
+  /// when inserts do not any more. While a snapshot keeps freed pages from being used again, a delete in a transaction
+  /// of its own takes some five pages of it.
+  static func headRoom(behind reservedByteCount: Int) -> Int { max(reservedByteCount / 10, 64 << 20) }
 
   /// The bytes of the file that the last commit uses or keeps free.
   var usedByteCount: Int {
@@ -91,78 +91,9 @@ public final class Environment: @unchecked Sendable {
 
   static var currentThread: UInt { UInt(pthread_self()) }
 
-  // MARK: Closing
+  /// Whether this thread is inside a write of this environment.
+  var isWriting: Bool { writerThread.load(ordering: .relaxed) == Self.currentThread }
 
-  /// Ends the use of the file: waits for active transactions, at most `limit`, and refuses new ones meanwhile.
-  ///
-  /// Writes that were queued by `async` callers before are still done. Closing twice is no error. An environment that
-  /// is not closed closes itself when its last reference goes.
-  ///
-  /// - Throws: ``LMDBError/busy(active:oldest:)`` if transactions are still active after `limit`; the environment is
-  ///   then open as before. ``LMDBError/insideTransaction(operation:)`` if this thread is inside one.
-  public func close(waitingAtMost limit: Duration = .seconds(30)) throws(LMDBError) {
-    guard !isForked else { throw .forked }
-    let thread = Self.currentThread
-    let isInside = writerThread.load(ordering: .relaxed) == thread
-    let isOpen = try activity.withLock { (activity: inout Activity) throws(LMDBError) -> Bool in
-      guard activity.phase != .closed, activity.phase != .closing else { return false }
-      guard !isInside, !activity.hasReader(onThread: thread) else { throw .insideTransaction(operation: "close") }
-      return true
-    }
-    guard isOpen else { return }
-    lane.refuseNewJobs()
-    guard lane.waitUntilIdle(atMost: limit) else {
-      lane.acceptNewJobs()
-      throw busyError()
-    }
-    let didClose = activity.withLock(waitingAtMost: limit) { (activity: inout Activity) in
-      if activity.phase == .open { activity.phase = .closing }
-      return activity.isIdle
-    } _: { (activity: inout Activity) in
-      activity.phase = .closed
-      return true
-    }
-    guard didClose != nil else {
-      let error = busyError()
-      activity.withLock { if $0.phase == .closing { $0.phase = .open } }
-      activity.broadcast()
-      lane.acceptNewJobs()
-      throw error
-    }
-    activity.broadcast()
-    releaseFile()
-  }
-
-  private func busyError() -> LMDBError {
-    let now = clock()
-    return activity.withLock {
-      .busy(active: $0.activeReaders + $0.activeWriters, oldest: $0.oldestReader(at: now))
-    }
-  }
-
-  private func tearDown() {
-    let mustClose = activity.withLock { activity in
-      defer { activity.phase = .closed }
-      return activity.phase != .closed
-    }
-    if mustClose { releaseFile() }
-  }
-
-  /// Frees LMDB's environment; the phase is `.closed`, so nothing reaches it any more.
-  private func releaseFile() {
-    activity.withLock { activity in
-      for reader in activity.idleReaders { mdb_txn_abort(reader) }
-      activity.idleReaders = []
-    }
-    mdb_env_close(pointer)
-    // Only the last process that has the file open can say that it is as a clean close left it.
-    let isSuspect = activity.withLock { $0.suspicion != nil }
-    if !isSuspect, (try? file.tryLock(exclusively: true)) == true { CleanMark.put(on: file) }
-    EnvironmentRegistry.release(fileIdentity)
-    flockRelease()
-  }
-
-  private func flockRelease() {
-    _ = flock(file.rawValue, LOCK_UN)
-  }
+  /// Whether this thread is inside any transaction of this environment.
+  func isInside(_ activity: Activity) -> Bool { isWriting || activity.hasReader(onThread: Self.currentThread) }
 }

@@ -53,9 +53,12 @@ extension Environment {
     /// When the whole file is verified at opening. Default: when it was not closed cleanly.
     public var verification = Verification.whenNotClosedCleanly
 
-    /// The most bytes the store may grow to; address space is reserved for it, not disk. At least 1 MiB.
+    /// The most bytes the store may grow to; address space is reserved for it, not disk. 1 MiB to 64 TiB.
     ///
-    /// Default: 64 GiB, or half the process's address-space limit if that is less.
+    /// Inserts beyond throw ``LMDBError/storageFull(usedByteCount:reservedByteCount:code:)``. Deletes need new pages
+    /// before they free old ones: for them there is a tenth more, at least 64 MiB, into which the file may grow.
+    ///
+    /// Default: 64 GiB, or a quarter of the process's address-space limit if that is less.
     public var reservedByteCount = Options.defaultReservedByteCount
     /// The most snapshots that all processes together may hold at a time, 1 to 65,535. The first opener decides.
     /// Default: 256.
@@ -73,12 +76,15 @@ extension Environment {
     /// How long opening waits for another process that is creating or verifying the same file. Default: 60 s.
     public var openingWaitLimit = Duration.seconds(60)
 
-    /// The mode of new files. Default: 0600, for the owner alone.
+    /// The mode of new files, whatever the process's mask is. Default: 0600, for the owner alone.
     public var fileMode: UInt32 = 0o600
     /// Whether to open on network and user-space file systems, where two machines can destroy the store. Default: no.
     public var allowsUnsafeFileSystem = false
     /// Where readers over their age limit are reported.
     public var logger = Logger(label: "LMDB")
+
+    /// Tells the kind of file system at a path; tests put others in its place.
+    package var typeOfFileSystem: @Sendable (String) -> Int64 = FileSystem.type(at:)
 
     /// The default options.
     public init() {}
@@ -86,10 +92,10 @@ extension Environment {
     private static var defaultReservedByteCount: Int {
       let usual = 64 << 30
       var limit = rlimit()
-      guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < usual else {
+      guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur / 4 < usual else {
         return usual
       }
-      return max(1 << 20, Int(limit.rlim_cur / 2))
+      return max(1 << 20, Int(limit.rlim_cur / 4))
     }
 
     func validate() throws(LMDBError) {

@@ -8,7 +8,8 @@ struct FileOpening {
   let options: Environment.Options
 
   func open() throws(LMDBError) -> OpenedFile {
-    if !options.allowsUnsafeFileSystem { try path.checkFileSystem() }
+    if !options.allowsUnsafeFileSystem { try path.checkFileSystem(options.typeOfFileSystem) }
+    try checkLockFile()
     try createIfWanted()
     let file = try openExisting()
     let identity = FileIdentity(
@@ -37,7 +38,8 @@ struct FileOpening {
     guard options.access == .readWrite else { throw .missing(path: path.path) }
     var temporary = TemporaryFile(besides: path, purpose: "creating")
     temporary.removeAbandoned()
-    let file = try path.systemCall("creating") { () throws(SystemError) in try temporary.create(mode: options.fileMode)
+    let file = try path.systemCall("creating") { () throws(SystemError) in
+      try temporary.create(mode: options.fileMode)
     }
     defer { unlink(temporary.path) }
     try writeEmptyStore(at: temporary.path)
@@ -51,12 +53,11 @@ struct FileOpening {
     try path.systemCall("flushing the directory") { () throws(SystemError) in
       try SystemError.synchronizeDirectory(path.directory)
     }
-    CleanMark.put(on: file)
   }
 
   /// LMDB fills a zero-length file with its two meta pages; flushed, they are a store with no table.
   private func writeEmptyStore(at temporaryPath: String) throws(LMDBError) {
-    let environment = try makeEnvironment(maximumTables: 0)
+    let environment = try makeEnvironment(maximumTables: 0, mapByteCount: 1 << 20)
     defer { mdb_env_close(environment) }
     var code = mdb_env_open(environment, temporaryPath, UInt32(MDB_NOSUBDIR | MDB_NOLOCK), mdb_mode_t(options.fileMode))
     if code == MDB_SUCCESS { code = mdb_env_sync(environment, 1) }
@@ -66,16 +67,16 @@ struct FileOpening {
   // MARK: Opening
 
   func openExisting() throws(LMDBError) -> FileDescriptor {
+    var found = stat()
+    // Before it is opened, for opening alone does something on some devices.
+    if stat(path.path, &found) == 0 { try checkKind(found) }
     let flags = options.access == .readOnly ? O_RDONLY : O_RDWR
     // Non-blocking, so that a pipe in the file's place is refused and not waited for.
     let file = try path.systemCall("opening") { () throws(SystemError) in
       try FileDescriptor(opening: path.path, flags | O_NONBLOCK | O_NOCTTY)
     }
     let status = try path.systemCall("reading the status") { () throws(SystemError) in try file.status() }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      let kind = status.st_mode & S_IFMT == S_IFDIR ? "a directory" : "not a regular file"
-      throw .invalidPath(path: path.path, reason: "it is \(kind)")
-    }
+    try checkKind(status)
     guard status.st_nlink <= 1 else {
       throw .invalidPath(
         path: path.path,
@@ -84,22 +85,27 @@ struct FileOpening {
     return file
   }
 
-  private func openClaimed(_ file: consuming FileDescriptor, _ identity: FileIdentity) throws(LMDBError) -> OpenedFile {
-    let isAlone = try lock(file)
-    if isAlone, options.verification == .always || !CleanMark.isOn(file) {
-      try verify(file)
-      CleanMark.put(on: file)
-    } else {
-      try checkHeaders(file)
+  private func checkKind(_ status: stat) throws(LMDBError) {
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      let kind = status.st_mode & S_IFMT == S_IFDIR ? "a directory" : "not a regular file"
+      throw .invalidPath(path: path.path, reason: "it is \(kind)")
     }
-    let environment = try makeEnvironment(maximumTables: options.maximumTables)
+  }
+
+  private func openClaimed(_ file: consuming FileDescriptor, _ identity: FileIdentity) throws(LMDBError) -> OpenedFile {
+    let isAlone = try enterGate(file)
+    let usedByteCount = try verifyIfNeeded(file, isAlone: isAlone)
+    let environment = try makeEnvironment(
+      maximumTables: options.maximumTables, mapByteCount: mapByteCount(ofStoreUsing: usedByteCount))
     do throws(LMDBError) {
+      try createLockFile()
       try openEngine(environment, identity)
       var information = MDB_envinfo()
       mdb_env_info(environment, &information)
       var statistics = MDB_stat()
       mdb_env_stat(environment, &statistics)
-      if isAlone, !Self.engineBreaksSharedLocks { _ = flock(file.rawValue, LOCK_SH) }
+      try path.systemCall("locking") { () throws(SystemError) in try file.hold() }
+      file.leaveGate()
       return OpenedFile(
         pointer: environment, identity: identity, pageByteCount: Int(statistics.ms_psize),
         mapByteCount: information.me_mapsize, file: file)
@@ -109,20 +115,31 @@ struct FileOpening {
     }
   }
 
-  /// Locks the file for opening. Whoever holds it alone verifies; who finds it shared knows that another process has
-  /// verified it and is using it now.
-  func lock(_ file: borrowing FileDescriptor) throws(LMDBError) -> Bool {
-    let deadline = ContinuousClock.now + options.openingWaitLimit
-    while true {
-      let operation = "locking"
-      do throws(SystemError) {
-        if try file.tryLock(exclusively: true) { return true }
-        if try file.tryLock(exclusively: false) { return false }
-      } catch {
-        throw path.error(error, operation)
-      }
-      guard ContinuousClock.now < deadline else { throw .openingTimedOut(path: path.path) }
-      usleep(2000)
+  /// Enters the gate in which stores are opened and closed. Whoever is alone with the file verifies it; who finds it held
+  /// knows that another process has verified it and is using it now.
+  func enterGate(_ file: borrowing FileDescriptor) throws(LMDBError) -> Bool {
+    do throws(SystemError) {
+      if try file.enterGate(waitingAtMost: options.openingWaitLimit) { return try !file.isHeldByOthers() }
+    } catch {
+      throw path.error(error, "locking")
+    }
+    throw .openingTimedOut(path: path.path)
+  }
+
+  private func checkLockFile() throws(LMDBError) {
+    var status = stat()
+    guard stat(path.lockPath, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return }
+    throw .invalidPath(path: path.path, reason: "its lock file '\(path.lockPath)' is not a regular file")
+  }
+
+  /// LMDB itself would give the lock file what the process's mask leaves of the mode.
+  private func createLockFile() throws(LMDBError) {
+    do throws(SystemError) {
+      _ = try FileDescriptor(creating: path.lockPath, mode: options.fileMode)
+    } catch {
+      // On a read-only file system LMDB does without one.
+      let isNeedless = error.number == EROFS && options.access == .readOnly
+      guard error.number == EEXIST || isNeedless else { throw path.error(error, "creating the lock file of") }
     }
   }
 
@@ -144,27 +161,25 @@ struct FileOpening {
     mdb_reader_check(environment, &dead)
   }
 
-  private func makeEnvironment(maximumTables: Int) throws(LMDBError) -> OpaquePointer {
+  /// What is reserved, or what is used if that is more, and room for deletes behind it.
+  private func mapByteCount(ofStoreUsing usedByteCount: Int) -> Int {
+    max(options.reservedByteCount, usedByteCount) + Environment.headRoom(behind: options.reservedByteCount)
+  }
+
+  private func makeEnvironment(maximumTables: Int, mapByteCount: Int) throws(LMDBError) -> OpaquePointer {
     var environment: OpaquePointer?
     var code = mdb_env_create(&environment)
     guard code == MDB_SUCCESS, let environment else { throw openError(code) }
-    let mapByteCount = options.reservedByteCount + Environment.headRoom(behind: options.reservedByteCount)
     code = mdb_env_set_mapsize(environment, mapByteCount)
     if code == MDB_SUCCESS { code = mdb_env_set_maxdbs(environment, MDB_dbi(maximumTables)) }
-    if code == MDB_SUCCESS { code = mdb_env_set_maxreaders(environment, UInt32(options.maximumReaders)) }
+    // One reader more, for the writer that looks for free pages.
+    if code == MDB_SUCCESS { code = mdb_env_set_maxreaders(environment, UInt32(options.maximumReaders) + 1) }
     guard code == MDB_SUCCESS else {
       mdb_env_close(environment)
       throw openError(code)
     }
     return environment
   }
-
-  /// LMDB 0.9.26 to 0.9.31 destroy the lock file's mutexes when one of several processes closes.
-  static let engineBreaksSharedLocks: Bool = {
-    var (major, minor, patch): (CInt, CInt, CInt) = (0, 0, 0)
-    mdb_version(&major, &minor, &patch)
-    return major == 0 && minor == 9 && (26...31).contains(patch)
-  }()
 
   // MARK: Verification
 
@@ -180,9 +195,22 @@ struct FileOpening {
     }
   }
 
-  private func checkHeaders(_ file: borrowing FileDescriptor) throws(LMDBError) {
+  /// Reads the whole file if nobody has vouched for it, else its headers.
+  ///
+  /// - Returns: how many bytes of it are in use or free.
+  private func verifyIfNeeded(_ file: borrowing FileDescriptor, isAlone: Bool) throws(LMDBError) -> Int {
+    let isVerified = !isAlone || (options.verification == .whenNotClosedCleanly && CleanMark.isOn(file))
+    if !isVerified { try verify(file) }
+    let headers = try readHeaders(file)
+    if isAlone, options.access == .readWrite {
+      try path.systemCall("marking") { () throws(SystemError) in try CleanMark.remove(from: file) }
+    }
+    return Int(clamping: headers.pageCount) * headers.pageByteCount
+  }
+
+  private func readHeaders(_ file: borrowing FileDescriptor) throws(LMDBError) -> MetaSummary {
     do throws(FileRejection) {
-      _ = try FileVerifier.checkMetas(fileDescriptor: file.rawValue)
+      return try FileVerifier.checkMetas(fileDescriptor: file.rawValue)
     } catch {
       throw .rejected(path: path.path, rejection: error)
     }
@@ -195,9 +223,7 @@ struct FileOpening {
     switch code {
     case MDB_INVALID, MDB_VERSION_MISMATCH: return .corruptedPage(operation: "opening '\(path.path)'", code: engineCode)
     case ENOMEM:
-      return .addressSpaceExhausted(
-        byteCount: options.reservedByteCount + Environment.headRoom(behind: options.reservedByteCount), code: engineCode
-      )
+      return .addressSpaceExhausted(byteCount: options.reservedByteCount, code: engineCode)
     case EAGAIN, EBUSY: return .processIdentifierClash(path: path.path, code: engineCode)
     case EIO where DiskSpace.isExhausted(at: path.directory, needing: 1 << 16):
       return .diskFull(

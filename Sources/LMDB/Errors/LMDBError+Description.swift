@@ -37,13 +37,13 @@ extension LMDBError: CustomStringConvertible {
     case .invalidPath(let path, let reason):
       "'\(path)' cannot be a store: \(reason)"
     case .missing(let path):
-      "there is no file '\(path)'; check the path, or open with creation: .ifMissing"
+      "there is no file '\(path)'; check the path, or open with access: .readWrite and creation: .ifMissing"
     case .alreadyExists(let path):
       "'\(path)' exists already; choose another path, or open with creation: .ifMissing"
     case .missingParent(let path):
       "the directory of '\(path)' does not exist; create it first"
     case .permissionDenied(let path, let code):
-      "no access to '\(path)' or its directory: \(code); check owner and mode, or open read-only"
+      "no access to '\(path)', its lock file or its directory: \(code); check owner and mode, or open read-only"
     case .alreadyOpen(let path):
       "'\(path)' is open in this process already; share that environment instead of opening a second one"
     case .openingTimedOut(let path):
@@ -121,7 +121,7 @@ extension LMDBError: CustomStringConvertible {
   private var storageDescription: String {
     switch self {
     case .storageFull(let used, let reserved, _):
-      "the store uses \(used) of \(reserved) reserved bytes, nothing was written; delete records, compact, or open "
+      "the store would use \(used) of \(reserved) reserved bytes, nothing was written; delete records, compact, or open "
         + "with a larger reservedByteCount"
     case .diskFull(let path, let available, let code):
       "no room for '\(path)' (\(code), \(available) bytes available), nothing was written; free space or raise the "

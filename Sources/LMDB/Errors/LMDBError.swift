@@ -91,7 +91,7 @@ public indirect enum LMDBError: Error, Hashable, Sendable {
 
   // MARK: Storage
 
-  /// The store holds as much as was reserved; deletes still work.
+  /// The store would hold more than was reserved; deletes still work.
   case storageFull(usedByteCount: Int, reservedByteCount: Int, code: EngineCode)
   /// The disk, quota or file-size limit is used up. The last commit is intact.
   case diskFull(path: String, availableByteCount: Int, code: EngineCode)

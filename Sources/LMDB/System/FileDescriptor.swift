@@ -4,9 +4,23 @@ internal import Glibc
 struct FileDescriptor: ~Copyable {
   let rawValue: CInt
 
-  /// Opens or creates a file. The error is the `errno`.
-  init(opening path: String, _ flags: CInt, mode: UInt32 = 0) throws(SystemError) {
-    rawValue = try SystemError.retrying { open(path, flags | O_CLOEXEC, mode_t(mode)) }
+  /// Opens a file. The error is the `errno`.
+  init(opening path: String, _ flags: CInt) throws(SystemError) {
+    rawValue = try SystemError.retrying { open(path, flags | O_CLOEXEC) }
+  }
+
+  /// Makes a file that must not exist, with exactly the permissions of `mode`, whatever the process's mask is.
+  init(creating path: String, mode: UInt32) throws(SystemError) {
+    // Nobody else is let in before the mode is what it should be.
+    let descriptor = try SystemError.retrying { open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(0o600)) }
+    do throws(SystemError) {
+      _ = try SystemError.retrying { fchmod(descriptor, mode_t(mode)) }
+    } catch {
+      close(descriptor)
+      unlink(path)
+      throw error
+    }
+    rawValue = descriptor
   }
 
   deinit {
@@ -24,9 +38,9 @@ struct FileDescriptor: ~Copyable {
   }
 
   /// Takes an advisory lock, which lives on this open file alone: LMDB's own POSIX locks never meet it.
-  func tryLock(exclusively: Bool) throws(SystemError) -> Bool {
+  func tryLock() throws(SystemError) -> Bool {
     do throws(SystemError) {
-      _ = try SystemError.retrying { flock(rawValue, (exclusively ? LOCK_EX : LOCK_SH) | LOCK_NB) }
+      _ = try SystemError.retrying { flock(rawValue, LOCK_EX | LOCK_NB) }
       return true
     } catch {
       if error.number == EWOULDBLOCK { return false }

@@ -1,15 +1,20 @@
-internal import CLinux
 internal import Glibc
 
 /// Where a store lies: an absolute path without symlinks, so that every way to the file meets the same lock file.
 struct StorePath: Sendable {
   let path: String
 
+  /// A path that was resolved before.
+  init(resolved path: String) {
+    self.path = path
+  }
+
   /// Resolves `path`, which need not exist yet but for its directory.
   init(resolving path: String) throws(LMDBError) {
     guard !path.isEmpty else { throw .invalidPath(path: path, reason: "the path is empty") }
     guard !path.utf8.contains(0) else { throw .invalidPath(path: path, reason: "the path contains a NUL") }
-    if let existing = try Self.resolved(path) {
+    if let existing = try Self.resolved(path, for: path) {
+      try Self.check(name: Self.split(existing).name, of: path)
       self.path = existing
       return
     }
@@ -23,19 +28,29 @@ struct StorePath: Sendable {
     guard name != ".", name != "..", !name.isEmpty else {
       throw .invalidPath(path: path, reason: "it names a directory")
     }
-    guard let parent = try Self.resolved(directory) else { throw .missingParent(path: path) }
+    guard let parent = try Self.resolved(directory, for: path) else { throw .missingParent(path: path) }
+    try Self.check(name: name, of: path)
+    self.path = parent == "/" ? "/\(name)" : "\(parent)/\(name)"
+  }
+
+  /// Leaves room for the names of the files beside a store, and keeps a store from being taken for one of them.
+  private static func check(name: String, of path: String) throws(LMDBError) {
     guard name.utf8.count <= 200 else {
       throw .invalidPath(path: path, reason: "the file name is longer than 200 bytes")
     }
-    self.path = parent == "/" ? "/\(name)" : "\(parent)/\(name)"
+    guard !name.hasSuffix(lockSuffix) else {
+      throw .invalidPath(path: path, reason: "names that end in '\(lockSuffix)' are those of lock files")
+    }
   }
+
+  private static let lockSuffix = "-lock"
 
   /// The directory that holds the file.
   var directory: String { Self.split(path).directory }
   /// The name within the directory.
   var name: String { Self.split(path).name }
   /// The file of LMDB's reader table and write lock.
-  var lockPath: String { path + "-lock" }
+  var lockPath: String { path + Self.lockSuffix }
 
   static func directory(of path: String) -> String { split(path).directory }
 
@@ -45,8 +60,9 @@ struct StorePath: Sendable {
     return (directory.isEmpty ? "/" : String(directory), String(path[path.index(after: slash)...]))
   }
 
-  private static func resolved(_ path: String) throws(LMDBError) -> String? {
-    guard let resolved = realpath(path, nil) else {
+  /// The real path of `place`, `nil` if there is none; errors name the whole `path`.
+  private static func resolved(_ place: String, for path: String) throws(LMDBError) -> String? {
+    guard let resolved = realpath(place, nil) else {
       switch errno {
       case ENOENT: return nil
       case ELOOP: throw .invalidPath(path: path, reason: "its symbolic links form a loop")
@@ -57,22 +73,9 @@ struct StorePath: Sendable {
       }
     }
     defer { free(resolved) }
-    return String(cString: resolved)
-  }
-
-  /// Throws if the file is on a file system whose locks or maps do not hold.
-  func checkFileSystem() throws(LMDBError) {
-    let type = linux_file_system_type(directory)
-    guard type >= 0 else { throw LMDBError(errno, in: "reading the file system of '\(directory)'") }
-    if let kind = Self.unsafeFileSystems[type] {
-      throw .unsupportedFileSystem(path: path, kind: kind)
+    guard let text = String(validatingCString: resolved) else {
+      throw .invalidPath(path: path, reason: "it leads through a name that is not UTF-8")
     }
+    return text
   }
-
-  /// Magic numbers of statfs(2) for file systems that LMDB's own header forbids.
-  static let unsafeFileSystems: [Int64: String] = [
-    0x6969: "NFS", 0x517B: "SMB", 0xFF53_4D42: "CIFS", 0xFE53_4D42: "SMB2", 0x6573_5546: "FUSE",
-    0x0102_1997: "9P", 0x5346_414F: "AFS", 0x00C3_6400: "Ceph", 0x0BD0_0BD0: "Lustre", 0x7461_636F: "OCFS2",
-    0x0116_1970: "GFS2", 0x564C: "NCP", 0x7375_7245: "Coda",
-  ]
 }

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A file beside a store that becomes one by a rename, or goes away.
 struct TemporaryFile {
-  /// Where the file is; another name after each ``create(mode:)``.
+  /// The path of the file that ``create(mode:)`` made.
   private(set) var path = ""
   private let prefix: String
   private let directory: String
@@ -15,11 +15,11 @@ struct TemporaryFile {
   /// Makes the file, locked as long as it is open, so that ``removeAbandoned()`` of another process leaves it alone.
   mutating func create(mode: UInt32) throws(SystemError) -> FileDescriptor {
     while true {
-      // Never the same name twice: whoever takes the first file for an abandoned one may be late to remove its name.
       path = "\(directory)/\(prefix)\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
-      let file = try FileDescriptor(opening: path, O_RDWR | O_CREAT | O_EXCL, mode: mode)
-      // Before it was locked another process may have removed it, or be about to.
-      if try file.tryLock(exclusively: true), try file.status().st_nlink > 0 { return file }
+      let file = try FileDescriptor(creating: path, mode: mode)
+      // Before the lock was taken, somebody who cleans up may have locked the file and removed it.
+      if try file.tryLock(), try file.status().st_nlink == 1 { return file }
+      unlink(path)
     }
   }
 
@@ -34,7 +34,7 @@ struct TemporaryFile {
       guard name.hasPrefix(prefix) else { continue }
       guard let file = try? FileDescriptor(opening: "\(directory)/\(name)", O_RDWR | O_NOFOLLOW) else { continue }
       // A living maker holds the lock.
-      if (try? file.tryLock(exclusively: true)) == true { unlink("\(directory)/\(name)") }
+      if (try? file.tryLock()) == true { unlink("\(directory)/\(name)") }
     }
   }
 }

@@ -23,22 +23,10 @@ extension WriteTransaction {
 
   private func error(_ code: CInt, in operation: String) -> LMDBError {
     switch code {
-    case MDB_MAP_FULL: fullError
+    case MDB_MAP_FULL: fullError()
     case ENOSPC, EDQUOT, EFBIG, EIO:
       Environment.writeError(code, operation, directory: limits.directory, writtenByteCount: writtenByteCount)
     default: LMDBError(code, in: operation)
     }
-  }
-
-  /// The store is as large as was reserved.
-  @usableFromInline var fullError: LMDBError {
-    var information = MDB_envinfo()
-    var statistics = MDB_stat()
-    let environment = mdb_txn_env(handle.pointer)
-    mdb_env_info(environment, &information)
-    mdb_env_stat(environment, &statistics)
-    return .storageFull(
-      usedByteCount: (Int(information.me_last_pgno) + 1) * Int(statistics.ms_psize),
-      reservedByteCount: limits.reservedByteCount, code: EngineCode(MDB_MAP_FULL))
   }
 }

@@ -51,18 +51,18 @@ extension WriteTransaction {
   public mutating func put<Key, Value>(
     bytes: RawSpan, for key: Key, in table: Table<Key, Value>
   ) throws(LMDBError) {
-    try checkRoom(for: bytes.byteCount, in: table.identity)
+    try check(valueByteCount: bytes.byteCount, in: table.identity)
     let code = bytes.withUnsafeBytes { bytes in
       // LMDB copies the value during the call, and does not write to it.
       var value = MDB_val(mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
       return EncodedKey.withBytes(of: key) { encoded in
-        mdb_put(handle.pointer, table.identity.handle, &encoded, &value, 0)
+        mdb_put(pointer, table.identity.handle, &encoded, &value, 0)
       }
     }
     guard code == MDB_SUCCESS else {
       throw error(code, changing: table.identity, keyByteCount: EncodedKey.byteCount(of: key))
     }
-    writtenByteCount &+= bytes.byteCount
+    writtenByteCount &+= bytes.byteCount &+ Self.entryByteCount
   }
 
   /// Encodes `value` into the place that LMDB reserves for it. Returns `MDB_SUCCESS` or `MDB_KEYEXIST`.
@@ -72,9 +72,9 @@ extension WriteTransaction {
   ) throws(LMDBError) -> CInt {
     let identity = table.identity
     let byteCount = value.encodedByteCount
-    try checkRoom(for: byteCount, in: identity)
+    try check(valueByteCount: byteCount, in: identity)
     var place = MDB_val(mv_size: byteCount, mv_data: nil)
-    let pointer = handle.pointer
+    let pointer = self.pointer
     let code = EncodedKey.withBytes(of: key) { encoded in
       mdb_put(pointer, identity.handle, &encoded, &place, flags | UInt32(MDB_RESERVE))
     }
@@ -87,7 +87,7 @@ extension WriteTransaction {
     var encoder = ValueEncoder(OutputRawSpan(buffer: buffer, initializedCount: 0))
     value.encode(into: &encoder)
     let written = encoder.byteCount
-    writtenByteCount &+= byteCount
+    writtenByteCount &+= byteCount &+ Self.entryByteCount
     guard written == byteCount else {
       // The old value is gone and the new one is not whole: nothing of this may be committed.
       throw fail(.inconsistentEncoding(table: identity.name, announced: byteCount, written: written))
@@ -95,13 +95,16 @@ extension WriteTransaction {
     return code
   }
 
+  /// What LMDB keeps of its own for an entry: a header and its place on the page.
+  @usableFromInline static var entryByteCount: Int { 10 }
+
   /// Refuses what cannot be stored before anything is touched.
   @inlinable
-  func checkRoom(for byteCount: Int, in table: TableIdentity) throws(LMDBError) {
-    try table.check(handle)
+  mutating func check(valueByteCount byteCount: Int, in table: TableIdentity) throws(LMDBError) {
+    try table.check(environment)
     guard byteCount <= limits.maximumValueByteCount else {
       throw .valueTooLong(table: table.name, byteCount: byteCount, maximum: limits.maximumValueByteCount)
     }
-    guard limits.allowsInserts else { throw fullError }
+    try checkRoom(for: byteCount)
   }
 }

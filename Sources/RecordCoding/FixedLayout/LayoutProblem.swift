@@ -1,7 +1,7 @@
 /// A mistake in a fixed layout.
 ///
 /// ```swift
-/// XCTAssertEqual(Activity.layoutProblems, [])
+/// Activity.layoutProblems  // == []
 /// ```
 public enum LayoutProblem: Hashable, Sendable {
   /// The field reaches outside the record's bytes.

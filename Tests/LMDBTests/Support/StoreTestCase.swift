@@ -7,13 +7,21 @@ class StoreTestCase: XCTestCase {
   private(set) var directory = ""
 
   override func setUpWithError() throws {
-    let base = FileManager.default.temporaryDirectory.appendingPathComponent("LMDBTests-\(UUID().uuidString)")
+    let base = Self.base.appendingPathComponent("LMDBTests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: base, withIntermediateDirectories: true)
     directory = base.resolvingSymlinksInPath().path
   }
 
   override func tearDownWithError() throws {
     try FileManager.default.removeItem(atPath: directory)
+  }
+
+  /// Where the test's directory is made.
+  class var base: URL { FileManager.default.temporaryDirectory }
+
+  /// A place in memory where the machine has one, for tests of many commits that no power cut follows.
+  static var memory: URL {
+    access("/dev/shm", W_OK) == 0 ? URL(fileURLWithPath: "/dev/shm") : FileManager.default.temporaryDirectory
   }
 
   /// A path in the test's directory.
@@ -52,5 +60,15 @@ class StoreTestCase: XCTestCase {
       XCTFail("an error of another type was thrown: \(error)", file: file, line: line)
     }
     return nil
+  }
+}
+
+extension XCTestCase {
+  /// Runs `body` with another current directory.
+  func inDirectory(_ directory: String, _ body: () throws -> Void) throws {
+    let usual = FileManager.default.currentDirectoryPath
+    XCTAssertTrue(FileManager.default.changeCurrentDirectoryPath(directory), directory)
+    defer { XCTAssertTrue(FileManager.default.changeCurrentDirectoryPath(usual), usual) }
+    try body()
   }
 }
