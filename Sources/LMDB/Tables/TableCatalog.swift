@@ -10,6 +10,7 @@ public struct TableCatalog: ~Copyable {
   private let limit: Int
   private let isReadOnly: Bool
   private(set) var opened: [TableIdentity] = []
+  private var handles: Set<MDB_dbi> = []
 
   init(transaction: OpaquePointer, environment: UInt32, limit: Int, isReadOnly: Bool) {
     self.transaction = transaction
@@ -79,7 +80,7 @@ public struct TableCatalog: ~Copyable {
         name: name, reason: "it has the flags \(Self.describe(actual)), not \(Self.describe(UInt32(flags)))")
     }
     let identity = TableIdentity(handle: handle, environment: environment, name: name)
-    if !opened.contains(identity) { opened.append(identity) }
+    if handles.insert(handle).inserted { opened.append(identity) }
     return identity
   }
 
