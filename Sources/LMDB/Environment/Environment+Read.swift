@@ -60,6 +60,7 @@ extension Environment {
     do throws(Failure) {
       return .success(try body(transaction))
     } catch {
+      note(error)
       return .failure(error)
     }
   }

@@ -38,6 +38,7 @@ extension Environment {
     do throws(Failure) {
       success = try body(&transaction)
     } catch {
+      note(error)
       abortWrite(pointer)
       return .failure(error)
     }
@@ -48,6 +49,7 @@ extension Environment {
   /// Commits, unless a change failed in a way that the closure did not pass on.
   func end(_ transaction: borrowing WriteTransaction) throws(LMDBError) {
     if let failure = transaction.failure {
+      note(failure)
       abortWrite(transaction.handle.pointer)
       throw failure
     }

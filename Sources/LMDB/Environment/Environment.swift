@@ -155,7 +155,7 @@ public final class Environment: @unchecked Sendable {
       activity.idleReaders = []
     }
     mdb_env_close(pointer)
-    let isSuspect = activity.withLock { $0.suspicion != nil }
+    let isSuspect = activity.withLock { $0.suspicion != nil || $0.isDamaged }
     file.withLock { file in
       // Only the last process that has the file open can say that it is as a clean close left it.
       if !isSuspect { Self.markIfAlone(file) }
