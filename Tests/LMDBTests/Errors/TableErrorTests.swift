@@ -39,6 +39,22 @@ final class TableErrorTests: StoreTestCase {
     try again.read { tx in for table in found { XCTAssertEqual(try tx.value(for: 1, in: table), table.name) } }
   }
 
+  /// Opening by a repaired name would make another table.
+  func testNamesThatAreNoText() throws {
+    do {
+      let store = try PlainStore(path: path())
+      try store.write { transaction in
+        _ = try transaction.table("names")
+        var table: MDB_dbi = 0
+        try check(mdb_dbi_open(transaction.handle, [-1, -2, 0], UInt32(MDB_CREATE), &table))
+        return true
+      }
+    }
+    let names = try open { catalog throws(LMDBError) in try catalog.existingNames() }.schema
+    XCTAssertEqual(names, ["names"])
+    XCTAssertEqual(try Environment.verify(at: path()).tables.map(\.nameBytes), [Array("names".utf8), [0xFF, 0xFE]])
+  }
+
   func testInvalidNames() throws {
     for name in ["", String(repeating: "n", count: 512), "a\0b", "\0", String(repeating: "ü", count: 256)] {
       XCTAssertEqual(
@@ -74,14 +90,14 @@ final class TableErrorTests: StoreTestCase {
         lmdbError { try open(options) { catalog throws(LMDBError) in _ = try catalog.table("sets") as Names } },
         .tableMismatch(
           name: "sets",
-          reason: "it has the flags several values a key, fixed size, integer values, not of a plain table"))
+          reason: "it is a table with several values a key, fixed size, integer values, not a plain table"))
       XCTAssertEqual(
         lmdbError {
           try open(options) { catalog throws(LMDBError) in _ = try catalog.postings("names") as Postings<Int> }
         },
         .tableMismatch(
           name: "names",
-          reason: "it has the flags of a plain table, not several values a key, fixed size, integer values"))
+          reason: "it is a plain table, not a table with several values a key, fixed size, integer values"))
     }
   }
 
@@ -97,10 +113,10 @@ final class TableErrorTests: StoreTestCase {
     }
     withExtendedLifetime(store) {}
     for (name, reason) in [
-      ("entry", "it is a plain entry of another program's"),
-      ("reversed", "it has the flags reverse keys, not of a plain table"),
-      ("integers", "it has the flags integer keys, not of a plain table"),
-      ("sorted", "it has the flags several values a key, not of a plain table"),
+      ("entry", "it is a plain entry of another program"),
+      ("reversed", "it is a table with reverse keys, not a plain table"),
+      ("integers", "it is a table with integer keys, not a plain table"),
+      ("sorted", "it is a table with several values a key, not a plain table"),
     ] {
       XCTAssertEqual(
         lmdbError { try open { catalog throws(LMDBError) in _ = try catalog.table(name) as Names } },
