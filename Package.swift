@@ -59,6 +59,12 @@ let package = Package(
     // Works on a data file with plain LMDB in a process of its own, so that a crash there is a test's failure.
     .executableTarget(
       name: "FaultProbe", path: "Tests/FaultProbe", linkerSettings: [.linkedLibrary("lmdb")]),
+    // Writes, crashes and checks stores in processes that the tests start and kill.
+    .target(name: "CStoreProbe", path: "Tests/CStoreProbe"),
+    .executableTarget(
+      name: "StoreProbe", dependencies: ["CLMDB", "CStoreProbe", "LMDB", "RecordCoding"], path: "Tests/StoreProbe",
+      swiftSettings: settings),
+    .testTarget(name: "CrashSafetyTests", swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
