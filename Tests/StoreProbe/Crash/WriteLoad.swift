@@ -31,8 +31,7 @@ enum WriteLoad {
       if arguments.has("backup"), model.commit.isMultiple(of: 3) {
         let form = model.commit.isMultiple(of: 2) ? Environment.BackupOptions.Form.compact : .exact
         let options = Environment.BackupOptions(form: form, replacesExisting: true)
-        let backup: (String, Environment.BackupOptions) throws(LMDBError) -> Void = store.environment.backup
-        try backup(arguments.text("backup"), options)
+        try store.environment.backup(to: arguments.text("backup"), options)
       }
     }
     try store.close()

@@ -58,8 +58,7 @@ enum Scenario: String, CaseIterable {
 
     func backup(_ options: Environment.BackupOptions) throws {
       guard let environment = store?.environment else { throw Failure("the store is not open") }
-      let backup: (String, Environment.BackupOptions) throws(LMDBError) -> Void = environment.backup
-      try backup(backupPath, options)
+      try environment.backup(to: backupPath, options)
     }
   }
 

@@ -58,8 +58,7 @@ struct ModelStore {
   }
 
   func backup(to path: String, _ form: Environment.BackupOptions.Form = .compact) throws(LMDBError) {
-    let backup: (String, Environment.BackupOptions) throws(LMDBError) -> Void = environment.backup
-    try backup(path, Environment.BackupOptions(form: form))
+    try environment.backup(to: path, Environment.BackupOptions(form: form))
   }
 
   private func write(_ changes: [StoreModel.Change], as commit: UInt64) throws {

@@ -41,8 +41,7 @@ enum ForkUse {
     try expectForked("verify") { try store.environment.verify() }
     try expectForked("close") { try store.environment.close() }
     try expectForked("backup") {
-      let backup: (String, Environment.BackupOptions) throws(LMDBError) -> Void = store.environment.backup
-      try backup(work.file("copy"), Environment.BackupOptions())
+      try store.environment.backup(to: work.file("copy"), Environment.BackupOptions())
     }
   }
 

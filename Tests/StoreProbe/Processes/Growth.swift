@@ -103,8 +103,7 @@ enum Growth {
   }
 
   private static func backUp(_ store: CounterStore, to path: String) throws {
-    let backup: (String, Environment.BackupOptions) throws(LMDBError) -> Void = store.environment.backup
-    try backup(path, Environment.BackupOptions(form: .compact))
+    try store.environment.backup(to: path, Environment.BackupOptions(form: .compact))
     try Environment.verify(at: path)
   }
 }
