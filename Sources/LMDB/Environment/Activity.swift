@@ -37,6 +37,8 @@ struct Activity {
   var activeWriters = 0
   /// The input/output error after which no write is taken.
   var suspicion: EngineCode?
+  /// Whether a damaged page was met.
+  var isDamaged = false
   /// When slots of dead processes were last looked for.
   var lastReaderCheck: UInt64 = 0
   /// The bytes of address space that LMDB maps.

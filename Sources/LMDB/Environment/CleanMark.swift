@@ -39,7 +39,8 @@ struct CleanMark: Equatable {
     let descriptor = file.rawValue
     // Writes stamp a file with the time of the last clock tick, so one right after this could leave the stamp as it is.
     // A stamp to the nanosecond, between two ticks, is one that no later write repeats.
-    _ = linux_stamp_now(descriptor)
+    // Who may write to the file but does not own it cannot set one, and puts no mark.
+    guard linux_stamp_now(descriptor) == 0 else { return }
     guard let mark = try? CleanMark(of: file) else { return }
     _ = mark.fields.withUnsafeBytes { linux_set_attribute(descriptor, name, $0.baseAddress, $0.count) }
   }

@@ -66,6 +66,7 @@ extension Environment {
         try transaction.nested { (inner: inout WriteTransaction) throws in try job.run(&inner) }
         succeeded.append(job)
       } catch {
+        note(error)
         failed.append((job, error))
       }
       isEnough =

@@ -40,8 +40,9 @@ extension Environment {
   /// try environment.backup(to: "shop-2026-11-22.lmdb")
   /// ```
   ///
-  /// - Throws: ``LMDBError/alreadyExists(path:)``, ``LMDBError/diskFull(path:availableByteCount:code:)``,
-  ///   ``LMDBError/tooManyReaders(limit:oldest:)``, for its snapshot is one more,
+  /// - Throws: ``LMDBError/alreadyExists(path:)``, ``LMDBError/alreadyOpen(path:)`` for a store of this process,
+  ///   ``LMDBError/diskFull(path:availableByteCount:code:)``, ``LMDBError/rejected(path:rejection:)`` if the copy is
+  ///   damaged, as the store then is, ``LMDBError/tooManyReaders(limit:oldest:)``,
   ///   ``LMDBError/insideTransaction(operation:)`` if this thread is inside a write.
   /// - Complexity: one read of the pages in use and two passes over the copy.
   public func backup(
@@ -64,7 +65,12 @@ extension Environment {
         backupOptions.form, to: copy, at: path)
     }
     try target.systemCall("flushing") { () throws(SystemError) in try copy.synchronize() }
-    try FileOpening(path: target, options: options).verify(copy)
+    do throws(LMDBError) {
+      try FileOpening(path: target, options: options).verify(copy)
+    } catch {
+      note(error)
+      throw error
+    }
     try publish(temporary.path, at: target, backupOptions)
     CleanMark.put(on: copy)
   }

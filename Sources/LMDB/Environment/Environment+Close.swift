@@ -83,7 +83,7 @@ extension Environment {
       for reader in activity.idleReaders { mdb_txn_abort(reader) }
       activity.idleReaders = []
     }
-    let isTrusted = activity.withLock { $0.suspicion == nil } && options.access == .readWrite
+    let isTrusted = activity.withLock { $0.suspicion == nil && !$0.isDamaged } && options.access == .readWrite
     file.withLock { file in
       close(file, marking: isTrusted)
       // With the descriptor go its locks; before the claim goes, or who opens the file next would find it held.

@@ -54,6 +54,7 @@ extension Environment {
     do throws(Failure) {
       return .success(try body(transaction))
     } catch {
+      note(error)
       return .failure(error)
     }
   }

@@ -42,11 +42,24 @@ extension Environment {
     let transaction = try beginWrite()
     defer { abortWrite(transaction) }
     let opening = FileOpening(path: StorePath(resolved: path), options: options)
-    return try file.withLock { file throws(LMDBError) in
-      switch file {
-      case .some(let file): try opening.verify(file, progress: progress)
-      case nil: throw .closed
+    do throws(LMDBError) {
+      return try file.withLock { file throws(LMDBError) in
+        switch file {
+        case .some(let file): try opening.verify(file, progress: progress)
+        case nil: throw .closed
+        }
       }
+    } catch {
+      note(error)
+      throw error
+    }
+  }
+
+  /// Remembers that the store is damaged, if an error says so: closing must not mark it as clean then.
+  func note(_ error: any Error) {
+    switch error as? LMDBError {
+    case .corruptedPage, .rejected(_, .damaged), .rejected(_, .truncated): activity.withLock { $0.isDamaged = true }
+    default: break
     }
   }
 }

@@ -37,6 +37,7 @@ extension Environment {
     do throws(Failure) {
       success = try body(&transaction)
     } catch {
+      note(error)
       // The one in the variable: a host may have swapped it with that of another store, and each must end once.
       abortWrite(transaction.pointer)
       return .failure(error)
@@ -48,6 +49,7 @@ extension Environment {
   /// Commits, unless a change failed in a way that the closure did not pass on.
   func end(_ transaction: borrowing WriteTransaction) throws(LMDBError) {
     if let failure = transaction.failure {
+      note(failure)
       abortWrite(transaction.pointer)
       throw failure
     }

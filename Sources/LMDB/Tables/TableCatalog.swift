@@ -17,6 +17,7 @@ public struct TableCatalog: ~Copyable {
   private let limit: Int
   private let isReadOnly: Bool
   private(set) var opened: [TableIdentity] = []
+  private var handles: Set<MDB_dbi> = []
 
   init(transaction: OpaquePointer, environment: UInt32, limit: Int, isReadOnly: Bool) {
     self.transaction = transaction
@@ -47,6 +48,9 @@ public struct TableCatalog: ~Copyable {
 
   /// The names of all tables in the file, in byte order.
   ///
+  /// Plain entries that another program keeps beside its tables are among them; names that are not UTF-8 are not, for
+  /// they cannot be opened here.
+  ///
   /// - Complexity: O(number of tables).
   public func existingNames() throws(LMDBError) -> [String] {
     var cursor: OpaquePointer?
@@ -59,7 +63,8 @@ public struct TableCatalog: ~Copyable {
     var value = MDB_val()
     code = mdb_cursor_get(cursor, &key, &value, MDB_FIRST)
     while code == MDB_SUCCESS {
-      names.append(String(decoding: UnsafeRawBufferPointer(start: key.mv_data, count: key.mv_size), as: UTF8.self))
+      let bytes = UnsafeRawBufferPointer(start: key.mv_data, count: key.mv_size)
+      if let name = String(validating: bytes, as: UTF8.self) { names.append(name) }
       code = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)
     }
     guard code == MDB_NOTFOUND else { throw LMDBError(code, in: "listing tables") }
@@ -76,17 +81,17 @@ public struct TableCatalog: ~Copyable {
     case MDB_SUCCESS: break
     case MDB_NOTFOUND: throw .missingTable(name: name)
     case MDB_DBS_FULL: throw .tooManyTables(limit: limit)
-    case MDB_INCOMPATIBLE: throw .tableMismatch(name: name, reason: "it is a plain entry of another program's")
+    case MDB_INCOMPATIBLE: throw .tableMismatch(name: name, reason: "it is a plain entry of another program")
     default: throw LMDBError(code, in: "opening the table '\(name)'")
     }
     var actual: UInt32 = 0
     mdb_dbi_flags(transaction, handle, &actual)
     guard actual == UInt32(flags) else {
       throw .tableMismatch(
-        name: name, reason: "it has the flags \(Self.describe(actual)), not \(Self.describe(UInt32(flags)))")
+        name: name, reason: "it is \(Self.describe(actual)), not \(Self.describe(UInt32(flags)))")
     }
     let identity = TableIdentity(handle: handle, environment: environment, name: name)
-    if !opened.contains(identity) { opened.append(identity) }
+    if handles.insert(handle).inserted { opened.append(identity) }
     return identity
   }
 
@@ -95,6 +100,6 @@ public struct TableCatalog: ~Copyable {
       (MDB_REVERSEKEY, "reverse keys"), (MDB_DUPSORT, "several values a key"), (MDB_INTEGERKEY, "integer keys"),
       (MDB_DUPFIXED, "fixed size"), (MDB_INTEGERDUP, "integer values"), (MDB_REVERSEDUP, "reverse values"),
     ].filter { flags & UInt32($0.0) != 0 }.map(\.1)
-    return names.isEmpty ? "of a plain table" : names.joined(separator: ", ")
+    return names.isEmpty ? "a plain table" : "a table with \(names.joined(separator: ", "))"
   }
 }

@@ -47,4 +47,12 @@ extension TableIdentity {
       ? .emptyKey(table: name)
       : .keyTooLong(table: name, byteCount: byteCount, maximum: EncodedKey.maximumByteCount)
   }
+
+  /// The error for a value that announces another length than it has.
+  @usableFromInline
+  func lengthError<Value: ValueCoding>(of value: Value) -> LMDBError {
+    var encoder = ValueEncoder(OutputRawSpan())
+    value.encode(into: &encoder)
+    return .inconsistentEncoding(table: name, announced: value.encodedByteCount, written: encoder.byteCount)
+  }
 }

@@ -80,6 +80,8 @@ extension WriteTransaction {
     }
     guard code == MDB_SUCCESS else {
       if code == MDB_KEYEXIST { return code }
+      // LMDB refused a length below zero as it refuses a wrong key.
+      if byteCount < 0 { throw fail(identity.lengthError(of: value)) }
       throw error(code, changing: identity, keyByteCount: EncodedKey.byteCount(of: key))
     }
     // LMDB reserved `byteCount` bytes at `mv_data`, in a dirty page of this transaction that nobody else sees.

@@ -31,7 +31,8 @@ final class SoakTests: StoreTestCase {
     let transfers = Int(try bank.environment.read { tx in try bank.audit(tx) })
     let work =
       "\(reads.value) reads, \(transfers) transfers (\(asyncWrites.value) async), \(backups.value) backups"
-    XCTAssertTrue(reads.value > 10 && asyncWrites.value > 10 && transfers > asyncWrites.value && backups.value > 0, work)
+    XCTAssertTrue(reads.value > 10 && asyncWrites.value > 10 && backups.value > 0, work)
+    XCTAssertGreaterThan(transfers, asyncWrites.value, "the thread wrote too")
     if TestScale.isLong { print(work) }
 
     XCTAssertEqual(bank.environment.activeReaders, 0)

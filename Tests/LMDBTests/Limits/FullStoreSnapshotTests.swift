@@ -34,6 +34,39 @@ final class FullStoreSnapshotTests: FullStoreTestCase {
     XCTAssertGreaterThan(try fill(environment, blobs, withValuesOf: 400, from: 1), 1500)
   }
 
+  /// The room for deletes has an end as long as nothing that is freed may be used again.
+  func testDeletesThatUseUpTheirRoom() throws {
+    let (environment, blobs) = try openBlobs()
+    let count = try fill(environment, blobs, withValuesOf: 40)
+    var deleted: UInt64 = 0
+    try environment.read { tx in
+      let error = lmdbError {
+        while deleted < count {
+          try environment.write { tx in
+            do {
+              try tx.delete(deleted, from: blobs)
+            } catch let error as LMDBError {
+              // LMDB itself gave the transaction up.
+              XCTAssertEqual(
+                lmdbError { try tx.value(for: 0, in: blobs) }, .failedTransaction(code: EngineCode(-30_782)))
+              XCTAssertEqual(lmdbError { try tx.delete(deleted, from: blobs) }, error)
+              XCTAssertEqual(lmdbError { try tx.nested { _ in } }, error)
+              throw error
+            }
+          }
+          deleted += 1
+        }
+      }
+      guard case .storageFull = error else { return XCTFail("\(String(describing: error))") }
+      XCTAssertGreaterThan(deleted, 2000)
+      XCTAssertEqual(try tx.count(of: blobs), Int(count))
+      try assertHolds(environment, blobs, deleted..<count, 40)
+    }
+    try deleteOneByOne(environment, blobs, deleted..<count)
+    XCTAssertGreaterThan(try fill(environment, blobs, withValuesOf: 40), 10_000)
+    try environment.verify()
+  }
+
   func testKilledReadersHoldNothing() throws {
     let (environment, blobs) = try openBlobs()
     let count = try fill(environment, blobs, withValuesOf: 4000)

@@ -71,11 +71,13 @@ final class FullStoreTests: FullStoreTestCase {
     let count = try fill()
     XCTAssertGreaterThan(count, 500)
     XCTAssertEqual(try environment.read { tx in try tx.count(of: sets) }, Int(count) * 100)
-    guard case .storageFull = lmdbError({
-      try environment.write { tx in
-        try tx.insert(contentsOf: IdentifierSet(Array(0..<200_000)), for: 7, in: sets)
-      }
-    }) else { return XCTFail("a set larger than the store was taken") }
+    guard
+      case .storageFull = lmdbError({
+        try environment.write { tx in
+          try tx.insert(contentsOf: IdentifierSet(Array(0..<200_000)), for: 7, in: sets)
+        }
+      })
+    else { return XCTFail("a set larger than the store was taken") }
     try environment.verify()
     for id in 0..<count {
       try environment.write { tx in for set in 0..<100 as Range<UInt64> { try tx.remove(id, for: set, in: sets) } }
