@@ -57,12 +57,7 @@ enum Scenario: String, CaseIterable {
     }
 
     func backup(_ options: Environment.BackupOptions) throws {
-<<<<<<< HEAD
       try store?.environment.backup(to: backupPath, options)
-=======
-      guard let environment = store?.environment else { throw Failure("the store is not open") }
-      try environment.backup(to: backupPath, options)
->>>>>>> 7ff9366713f54de518663f2a8aadc8db46a6e182
     }
   }
 
