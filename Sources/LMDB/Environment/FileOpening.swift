@@ -231,7 +231,7 @@ struct FileOpening {
     case ENOMEM:
       return .addressSpaceExhausted(byteCount: options.reservedByteCount, code: engineCode)
     case EAGAIN, EBUSY: return .processIdentifierClash(path: path.path, code: engineCode)
-    case EIO where DiskSpace.isExhausted(at: path.directory, needing: 1 << 16):
+    case EIO where DiskSpace.isExhausted(for: path.path):
       return .diskFull(
         path: path.path, availableByteCount: DiskSpace.availableByteCount(at: path.directory), code: engineCode)
     default: return path.error(SystemError(number: code), "opening")
