@@ -129,9 +129,18 @@ extension Environment {
     switch error {
     // What the disk holds of the new state is unknown, so nothing is built on it before it was read again.
     case .inputOutput(_, let code), .suspect(let code): leaveWrite(suspicion: code)
-    default: leaveWrite()
+    // Even a full disk, where the page that names the newest commit is written elsewhere than before.
+    default: leaveWrite(suspicion: isEngineLost ? EngineCode(code) : nil)
     }
     throw error
+  }
+
+  /// Whether LMDB has given up: that page could not be written, and it begins no transaction any more.
+  private var isEngineLost: Bool {
+    var transaction: OpaquePointer?
+    let code = mdb_txn_begin(pointer, nil, UInt32(MDB_RDONLY), &transaction)
+    if code == MDB_SUCCESS { mdb_txn_abort(transaction) }
+    return code == MDB_PANIC
   }
 
   func abortWrite(_ transaction: OpaquePointer) {
