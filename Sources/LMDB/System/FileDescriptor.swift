@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// An open file that closes itself; never inherited by a program started with exec.
@@ -60,6 +61,11 @@ struct SystemError: Error {
       if result != -1 { return result }
       if errno != EINTR { throw SystemError(number: errno) }
     }
+  }
+
+  /// Renames a file; `EEXIST` if the name is taken.
+  static func renameExclusively(_ path: String, to newPath: String) throws(SystemError) {
+    _ = try retrying { linux_rename_exclusively(path, newPath) }
   }
 
   /// Flushes a directory, so that a created or renamed file is found after a power cut.
