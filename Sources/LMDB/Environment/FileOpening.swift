@@ -94,7 +94,7 @@ struct FileOpening {
   private func openClaimed(_ file: consuming FileDescriptor, _ identity: FileIdentity) throws(LMDBError) -> OpenedFile {
     let isAlone = try enterGate(file)
     let usedByteCount = try verifyIfNeeded(file, isAlone: isAlone)
-    try createLockFile()
+    try prepareLockFile()
     let environment = try openEngine(
       at: path.path, flags, maximumTables: options.maximumTables,
       mapByteCount: mapByteCount(ofStoreUsing: usedByteCount))
@@ -132,14 +132,27 @@ struct FileOpening {
     throw .invalidPath(path: path.path, reason: "its lock file '\(path.lockPath)' is not a regular file")
   }
 
-  /// LMDB itself would give the lock file what the process's mask leaves of the mode.
-  private func createLockFile() throws(LMDBError) {
+  /// Makes the lock file, and gives it its place on the disk: LMDB writes to it through a memory map, and a page of a map
+  /// for which a full disk has no place ends the process.
+  private func prepareLockFile() throws(LMDBError) {
+    // As LMDB lays it out: 64 bytes a reader, behind a few for the mutexes.
+    let byteCount = (options.maximumReaders + 64) * 64
     do throws(SystemError) {
-      _ = try FileDescriptor(creating: path.lockPath, mode: options.fileMode)
+      try openLockFile().reserve(byteCount)
     } catch {
       // On a read-only file system LMDB does without one.
-      let isNeedless = error.number == EROFS && options.access == .readOnly
-      guard error.number == EEXIST || isNeedless else { throw path.error(error, "creating the lock file of") }
+      if error.number == EROFS, options.access == .readOnly { return }
+      throw path.error(error, "creating the lock file of")
+    }
+  }
+
+  /// Opens the lock file, or makes it; LMDB itself would give it what the process's mask leaves of the mode.
+  private func openLockFile() throws(SystemError) -> FileDescriptor {
+    do throws(SystemError) {
+      return try FileDescriptor(creating: path.lockPath, mode: options.fileMode)
+    } catch {
+      guard error.number == EEXIST else { throw error }
+      return try FileDescriptor(opening: path.lockPath, O_RDWR)
     }
   }
 

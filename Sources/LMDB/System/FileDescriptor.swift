@@ -38,6 +38,17 @@ struct FileDescriptor: ~Copyable {
     _ = try SystemError.retrying { fsync(rawValue) }
   }
 
+  /// Gives the first bytes of the file, at least as many as it has, their place on the disk, where the file system can.
+  func reserve(_ byteCount: Int) throws(SystemError) {
+    let byteCount = max(byteCount, Int(try status().st_size))
+    do throws(SystemError) {
+      _ = try SystemError.retrying { linux_reserve(rawValue, Int64(byteCount)) }
+    } catch {
+      guard error.number == ENOSPC || error.number == EDQUOT || error.number == EIO else { return }
+      throw error
+    }
+  }
+
   /// Takes an advisory lock, which lives on this open file alone: LMDB's own POSIX locks never meet it.
   func tryLock() throws(SystemError) -> Bool {
     do throws(SystemError) {
