@@ -13,10 +13,13 @@ let settings: [SwiftSetting] = [
 let package = Package(
   name: "RetentionKit",
   products: [
-    .library(name: "LMDB", targets: ["LMDB"])
+    .library(name: "RetentionKit", targets: ["RetentionKit"]),
+    .library(name: "LMDB", targets: ["LMDB"]),
+    .executable(name: "retention", targets: ["retention"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
     .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
@@ -26,17 +29,42 @@ let package = Package(
       name: "LMDB",
       dependencies: ["CLMDB", "CLinux", "RecordCoding", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
-    .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),
+    .target(name: "CustomerModel", swiftSettings: settings),
+    .target(name: "CustomerStore", dependencies: ["CustomerModel", "LMDB", "RecordCoding"], swiftSettings: settings),
+    .target(name: "RetentionMath", swiftSettings: settings),
+    .target(
+      name: "RetentionKit", dependencies: ["CustomerModel", "CustomerStore", "LMDB", "RetentionMath"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "retention",
+      dependencies: ["LMDB", "RetentionKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: settings),
+    .testTarget(name: "CustomerModelTests", dependencies: ["CustomerModel"], swiftSettings: settings),
     .testTarget(
-      name: "LMDBTests", dependencies: ["CLMDB", "CLinux", "CTestLinux", "LMDB", "RecordCoding"],
+      name: "CustomerStoreTests", dependencies: ["CustomerModel", "CustomerStore", "LMDB"], swiftSettings: settings),
+    .testTarget(name: "RetentionMathTests", dependencies: ["RetentionMath"], swiftSettings: settings),
+    .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),
+    // Reads the sources as text, so it depends on none of them.
+    .testTarget(name: "StyleTests", swiftSettings: settings),
+    .testTarget(
+      name: "LMDBTests",
+      dependencies: [
+        "CLMDB", "CLinux", "CTestLinux", "LMDB", "RecordCoding", .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: settings),
     .target(name: "CTestLinux", path: "Tests/CTestLinux"),
     // Opens stores in a process of its own, which tests limit, kill, or let hold a store open.
     .executableTarget(
-      name: "StoreProbe", dependencies: ["CTestLinux", "LMDB"], path: "Tests/StoreProbe", swiftSettings: settings),
+      name: "OpeningProbe", dependencies: ["CTestLinux", "LMDB"], path: "Tests/OpeningProbe", swiftSettings: settings),
     // Works on a data file with plain LMDB in a process of its own, so that a crash there is a test's failure.
     .executableTarget(
       name: "FaultProbe", path: "Tests/FaultProbe", linkerSettings: [.linkedLibrary("lmdb")]),
+    // Writes, crashes and checks stores in processes that the tests start and kill.
+    .target(name: "CStoreProbe", path: "Tests/CStoreProbe"),
+    .executableTarget(
+      name: "StoreProbe", dependencies: ["CLMDB", "CStoreProbe", "LMDB", "RecordCoding"], path: "Tests/StoreProbe",
+      swiftSettings: settings),
+    .testTarget(name: "CrashSafetyTests", swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

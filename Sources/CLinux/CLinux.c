@@ -36,3 +36,14 @@ int linux_set_attribute(int descriptor, const char *name, const void *value, siz
 int linux_remove_attribute(int descriptor, const char *name) {
   return fremovexattr(descriptor, name);
 }
+
+int linux_hold(int descriptor) {
+  struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1};
+  return fcntl(descriptor, F_OFD_SETLK, &lock);
+}
+
+int linux_is_held_by_others(int descriptor) {
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1};
+  if (fcntl(descriptor, F_OFD_GETLK, &lock) != 0) return -1;
+  return lock.l_type != F_UNLCK;
+}

@@ -1,8 +1,9 @@
 /// Why bytes could not be read as the value they should hold.
 ///
 /// ```swift
+/// let bytes: [UInt8] = [0, 42]
 /// do {
-///   let id = try UInt64(keyBytes: bytes)
+///   let id = try UInt64(keyBytes: bytes.span.bytes)
 /// } catch .truncated(let needed, let available) {
 ///   print("the key needs \(needed) bytes and has \(available)")
 /// }
@@ -22,4 +23,15 @@ public enum CodingError: Error, Hashable, Sendable {
 
   /// The checksum stored with a record does not match its bytes: the record was damaged after it was written.
   case checksumMismatch(stored: UInt64, computed: UInt64)
+}
+
+extension CodingError {
+  /// A raw value was read that stands for nothing of `type`.
+  ///
+  /// Not inlined, because the optimizer writes the names of private types it knows differently from those it does not.
+  @usableFromInline
+  @inline(never)
+  static func unknownRawValue(of type: Any.Type) -> CodingError {
+    .invalidValue(type: "\(type)", reason: "no case has this raw value")
+  }
 }

@@ -1,8 +1,8 @@
 // Works on data files with plain LMDB as a host would: opens, scans, writes, copies and closes each.
 //
-//   FaultProbe [--stop-after-scan] <seed> <file>...
+//   FaultProbe <seconds> <seed> <file>...
 //
-// Every file is worked on in a process of its own. One line a file tells how that ended:
+// Every file is worked on in a process of its own, for some seconds at most. One line a file tells how that ended:
 //   ok <file> | error <code> <step> <file> | signal <number> <step> <file> | hang <step> <file>
 #include <lmdb.h>
 #include <signal.h>
@@ -18,7 +18,7 @@
 
 #include "probe.h"
 
-static void run(const char *path, uint64_t seed, int only_scan, struct shared *shared) {
+static void run(const char *path, unsigned seconds, uint64_t seed, struct shared *shared) {
   pid_t child = fork();
   if (child < 0) {
     perror("fork");
@@ -27,8 +27,8 @@ static void run(const char *path, uint64_t seed, int only_scan, struct shared *s
   if (child == 0) {
     const struct rlimit no_core = {0, 0};
     setrlimit(RLIMIT_CORE, &no_core);
-    alarm(60);
-    _exit(probe(path, seed, only_scan, shared) == 0 ? 0 : 1);
+    alarm(seconds);
+    _exit(probe(path, seed, shared) == 0 ? 0 : 1);
   }
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
@@ -44,21 +44,17 @@ static void run(const char *path, uint64_t seed, int only_scan, struct shared *s
 }
 
 int main(int count, char **arguments) {
-  int next = 1, only_scan = 0;
-  if (next < count && strcmp(arguments[next], "--stop-after-scan") == 0) {
-    only_scan = 1;
-    next++;
-  }
-  if (next + 1 >= count) {
-    fprintf(stderr, "usage: %s [--stop-after-scan] <seed> <file>...\n", arguments[0]);
+  if (count < 4) {
+    fprintf(stderr, "usage: %s <seconds> <seed> <file>...\n", arguments[0]);
     return 2;
   }
-  uint64_t seed = strtoull(arguments[next++], NULL, 10);
+  unsigned seconds = (unsigned)strtoul(arguments[1], NULL, 10);
+  uint64_t seed = strtoull(arguments[2], NULL, 10);
   struct shared *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (shared == MAP_FAILED) return 2;
-  for (; next < count; next++) {
+  for (int next = 3; next < count; next++) {
     memset(shared, 0, sizeof *shared);
-    run(arguments[next], seed, only_scan, shared);
+    run(arguments[next], seconds, seed, shared);
   }
   return 0;
 }

@@ -82,7 +82,7 @@ static int copy(struct probe *p, const char *path, unsigned flags) {
   return code == MDB_INCOMPATIBLE ? 0 : note(p, code);
 }
 
-int probe(const char *path, uint64_t seed, int only_scan, struct shared *shared) {
+int probe(const char *path, uint64_t seed, struct shared *shared) {
   struct probe *p = calloc(1, sizeof *p);
   struct stat status;
   if (!p || stat(path, &status) != 0) return 2;
@@ -97,12 +97,12 @@ int probe(const char *path, uint64_t seed, int only_scan, struct shared *shared)
   code = note(p, mdb_env_open(p->environment, path, MDB_NOSUBDIR | MDB_NOSYNC, 0600));
   if (code == 0) {
     code = scan(p, 1);
-    for (int round = 0; !code && !only_scan && round < 3; round++) {
+    for (int round = 0; !code && round < 3; round++) {
       code = write_round(p, round);
       // A transaction that fails with a code leaves the store as it was, so the rest must still work.
       code = 0;
     }
-    if (!code && !only_scan) {
+    if (!code) {
       enter(p, "scan after writes");
       code = scan(p, 0);
     }

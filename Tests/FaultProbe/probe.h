@@ -36,7 +36,7 @@ struct probe {
 };
 
 // The whole work on one file; 0, or the first error code.
-int probe(const char *path, uint64_t seed, int only_scan, struct shared *shared);
+int probe(const char *path, uint64_t seed, struct shared *shared);
 
 void enter(struct probe *p, const char *step);
 // Notes the first code that is not a normal answer; returns it.

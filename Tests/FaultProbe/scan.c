@@ -24,13 +24,15 @@ static void take_sample(struct probe *p, struct table *table, const MDB_val *key
   memcpy(sample->value, value->mv_data, sample->value_size);
 }
 
-static int scan_in_order(struct probe *p, MDB_cursor *cursor, struct table *table, MDB_cursor_op step) {
+// Begins with MDB_LAST where it goes backwards: with duplicates, release 0.9.24 reads an offset behind the last one when
+// MDB_PREV is the first move, in healthy files, too.
+static int scan_in_order(struct probe *p, MDB_cursor *cursor, struct table *table, int backwards) {
   MDB_val key, value;
-  int code;
-  while ((code = mdb_cursor_get(cursor, &key, &value, step)) == 0) {
+  int code = mdb_cursor_get(cursor, &key, &value, backwards ? MDB_LAST : MDB_FIRST);
+  for (; code == 0; code = mdb_cursor_get(cursor, &key, &value, backwards ? MDB_PREV : MDB_NEXT)) {
     touch(p, &key);
     touch(p, &value);
-    if (step == MDB_NEXT) take_sample(p, table, &key, &value);
+    if (!backwards) take_sample(p, table, &key, &value);
   }
   return note(p, code);
 }
@@ -62,7 +64,11 @@ static int look_up(struct probe *p, MDB_txn *txn, MDB_cursor *cursor, struct tab
     int code = note(p, mdb_get(txn, table->handle, &key, &value));
     if (code) return code;
     key = (MDB_val){sample->key_size, sample->key};
-    if ((code = note(p, mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE)))) return code;
+    code = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
+    // Only from a position: with duplicates, release 0.9.24 may abort on a move after MDB_NOTFOUND, in any file.
+    if (code == 0) code = mdb_cursor_get(cursor, &key, &value, i & 1 ? MDB_PREV : MDB_NEXT);
+    if (code == 0) touch(p, &value);
+    if ((code = note(p, code))) return code;
     if (!(table->flags & MDB_DUPSORT)) continue;
     key = (MDB_val){sample->key_size, sample->key};
     value = (MDB_val){sample->value_size, sample->value};
@@ -83,10 +89,10 @@ int scan_table(struct probe *p, MDB_txn *txn, struct table *table) {
   if ((code = note(p, mdb_stat(txn, table->handle, &statistics)))) return code;
   if ((code = note(p, mdb_cursor_open(txn, table->handle, &cursor)))) return code;
   table->sample_count = 0;
-  code = scan_in_order(p, cursor, table, MDB_NEXT);
+  code = scan_in_order(p, cursor, table, 0);
   mdb_cursor_close(cursor);
   if (code || (code = note(p, mdb_cursor_open(txn, table->handle, &cursor)))) return code;
-  code = scan_in_order(p, cursor, table, MDB_PREV);
+  code = scan_in_order(p, cursor, table, 1);
   mdb_cursor_close(cursor);
   if (code || (code = note(p, mdb_cursor_open(txn, table->handle, &cursor)))) return code;
   if (table->flags & MDB_DUPSORT) code = scan_duplicates(p, cursor, table);

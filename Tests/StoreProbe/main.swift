@@ -1,14 +1,36 @@
-// Works on a store in a process of its own, where a test can limit it, kill it, or let it hold the store open:
-//
-//   StoreProbe <work> <path> [<number>]
-//
-// One line tells how each step ended: "ok", with what was found, or "error", the case and the code behind it.
+import CStoreProbe
 import Glibc
-import LMDB
 
-let arguments = CommandLine.arguments
-guard arguments.count >= 3, let work = Probe.Work(rawValue: arguments[1]) else {
-  say("usage: StoreProbe", Probe.Work.allCases.map(\.rawValue).joined(separator: "|"), "<path> [<number>]")
-  exit(2)
+let commands: [String: (Arguments) throws -> Void] = [
+  "capabilities": Capabilities.run,
+  "check": Check.run,
+  "counter-race": CounterRace.run,
+  "create-race": CreateRace.run,
+  "fault-sweep": Sweep.runFaults,
+  "fork": ForkUse.run,
+  "growth": Growth.run,
+  "second-opener": SecondOpener.run,
+  "stale-reader": StaleReader.run,
+  "full-disk": FullDisk.run,
+  "kill-sweep": Sweep.runKills,
+  "power-cut": PowerCut.run,
+  "read-load": ReadLoad.run,
+  "write-unflushed": UnflushedWriteLoad.run,
+  "write-load": WriteLoad.run,
+]
+
+probe_write_lines_at_once()
+do {
+  let arguments = try Arguments(CommandLine.arguments)
+  guard let command = CommandLine.arguments.dropFirst().first.flatMap({ commands[$0] }) else {
+    throw Failure("the commands are: \(commands.keys.sorted().joined(separator: ", "))")
+  }
+  do {
+    try command(arguments)
+  } catch {
+    throw Failure("\(error)\nreplay: \(arguments.commandLine)")
+  }
+} catch {
+  print("FAILED: \(error)")
+  exit(1)
 }
-Probe(path: arguments[2], number: arguments.count > 3 ? Int(arguments[3]) ?? 0 : 0).run(work)

@@ -21,3 +21,9 @@ int linux_set_attribute(int descriptor, const char *name, const void *value, siz
 
 /// fremovexattr(2).
 int linux_remove_attribute(int descriptor, const char *name);
+
+/// Notes on an open file that it is in use, until its last descriptor is closed: a shared lock of the open file (F_OFD).
+int linux_hold(int descriptor);
+
+/// Whether another open file, of any process, holds the same file: 1 or 0.
+int linux_is_held_by_others(int descriptor);

@@ -4,7 +4,7 @@ public import RecordCoding
 /// Walks the entries of a range, one at a time, as far as its user wants.
 ///
 /// ```swift
-/// var entries = try tx.entries(of: names, in: .from(10), order: .ascending)
+/// var entries = try tx.entries(of: names, in: .from(2), order: .ascending)
 /// while let entry = try entries.next() {
 ///   if try entry.value().isEmpty { break }
 /// }
@@ -27,7 +27,7 @@ public struct Cursor<Key: KeyCoding, Value: ValueCoding>: ~Copyable, ~Escapable 
     over table: TableIdentity, in range: KeyRange<Key>, order: CursorOrder, transaction: borrowing Tx
   ) throws(LMDBError) {
     let handle = transaction.handle
-    try table.check(handle)
+    try table.check(handle.environment)
     let encoded = try EncodedRange(range, table: table)
     var pointer: OpaquePointer?
     let code = mdb_cursor_open(handle.pointer, table.handle, &pointer)
@@ -146,6 +146,11 @@ public struct Cursor<Key: KeyCoding, Value: ValueCoding>: ~Copyable, ~Escapable 
 extension Cursor: Sendable {}
 
 /// Which way a cursor walks.
+///
+/// ```swift
+/// var newestFirst = try tx.entries(of: names, order: .descending)
+/// try newestFirst.collect().map(\.key)  // == [5, 2, 1]
+/// ```
 public enum CursorOrder: Hashable, Sendable {
   /// From the least key to the greatest.
   case ascending

@@ -1,6 +1,13 @@
 public import RecordCoding
 
 /// One key and its value, lent in place by a cursor until it moves on.
+///
+/// ```swift
+/// var entries = try tx.entries(of: names)
+/// while let entry = try entries.next() {
+///   print(try entry.key(), entry.valueBytes.byteCount)
+/// }
+/// ```
 public struct Entry<Key: KeyCoding, Value: ValueCoding>: ~Escapable {
   /// The key as stored.
   public let keyBytes: RawSpan

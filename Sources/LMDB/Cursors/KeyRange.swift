@@ -3,10 +3,10 @@ public import RecordCoding
 /// A run of neighbouring keys of a table, in key order.
 ///
 /// ```swift
-/// try tx.count(of: names, in: .from(10))
-/// try tx.count(of: names, in: .from(10, before: 20))
-/// try tx.count(of: names, in: KeyRange(10..<20))
-/// try tx.count(of: byName, in: .prefix(KeyPrefix("Ad")))
+/// try tx.count(of: names, in: .from(2))                          // == 2
+/// try tx.count(of: names, in: .from(2, before: 5))               // == 1
+/// try tx.count(of: names, in: KeyRange(1..<5))                   // == 2
+/// try tx.count(of: byName, in: .prefix(.startingWith("Ad")))     // == 1
 /// ```
 ///
 /// A range whose end lies before its start holds nothing.

@@ -19,14 +19,16 @@ struct Activity {
 
   enum Phase {
     case open
-    /// Somebody waits for all transactions to end, to change the map; none may begin.
+    /// Somebody waits for all transactions to end, to change the map; none may begin, but inside another.
     case draining
-    /// No transaction may begin any more.
+    /// No transaction may begin any more, but inside another.
     case closing
     case closed
   }
 
   var phase = Phase.open
+  /// Whether a thread is inside `close`; one at a time is.
+  var hasCloser = false
   /// Reset transactions of LMDB, ready to be renewed.
   var idleReaders: [OpaquePointer] = []
   var readers: [Reader?] = []
@@ -41,6 +43,18 @@ struct Activity {
   var lastReaderCheck: UInt64 = 0
   /// The bytes of address space that LMDB maps.
   var mapByteCount = 0
+
+  /// Whether a transaction may begin now; if not now, it may wait, unless the environment closes.
+  ///
+  /// One inside another of the same thread may while others wait for that to end: or both would wait for each other.
+  func admits(isInside: @autoclosure () -> Bool) throws(LMDBError) -> Bool {
+    switch phase {
+    case .open: return true
+    case .draining: return isInside()
+    case .closing where isInside(): return true
+    case .closing, .closed: throw .closed
+    }
+  }
 
   var isIdle: Bool { activeReaders == 0 && activeWriters == 0 }
 

@@ -16,6 +16,7 @@ extension Environment {
   public func write<Success: Sendable>(
     _ body: @escaping @Sendable (inout WriteTransaction) throws -> Success
   ) async throws -> Success {
+    guard !isForked else { throw LMDBError.forked }
     try Task.checkCancellation()
     let cancellation = Cancellation()
     return try await withTaskCancellationHandler {
@@ -40,24 +41,26 @@ extension Environment {
     }
   }
 
-  /// One transaction for as many waiting jobs as fit. Runs on the lane's thread.
+  /// One transaction for as many waiting jobs as fit. Runs on the lane's thread, when some wait.
   private func drainLane() {
-    let jobs = lane.takeJobs(atMost: WriterLane.maximumJobsInCommit)
-    guard !jobs.isEmpty else { return }
     let pointer: OpaquePointer
     do throws(LMDBError) {
       pointer = try beginWrite()
     } catch {
-      for job in jobs { job.finish(error) }
+      var count = 0
+      while count < WriterLane.maximumJobsInCommit, let job = lane.takeJob() {
+        job.finish(error)
+        count += 1
+      }
       return
     }
     var transaction = makeTransaction(pointer)
     var succeeded: [WriterLane.Job] = []
     var failed: [(job: WriterLane.Job, error: any Error)] = []
-    var next = jobs.startIndex
-    while next < jobs.endIndex, transaction.writtenByteCount < WriterLane.enoughByteCountInCommit {
-      let job = jobs[next]
-      next += 1
+    // Taken behind the lock, so that all that came while another writer had it share this commit.
+    let end = clock() + WriterLane.enoughTimeInCommit
+    var isEnough = false
+    while !isEnough, let job = lane.takeJob() {
       do {
         guard !job.isCancelled() else { throw CancellationError() }
         try transaction.nested { (inner: inout WriteTransaction) throws in try job.run(&inner) }
@@ -66,11 +69,13 @@ extension Environment {
         note(error)
         failed.append((job, error))
       }
+      isEnough =
+        succeeded.count + failed.count >= WriterLane.maximumJobsInCommit
+        || transaction.writtenByteCount >= WriterLane.enoughByteCountInCommit || clock() >= end
     }
-    lane.putBack(jobs[next...])
     var commitError: LMDBError?
     do throws(LMDBError) {
-      try end(transaction)
+      try self.end(transaction)
     } catch {
       commitError = error
     }

@@ -1,11 +1,14 @@
 internal import CLMDB
 internal import CLinux
-internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
 extension Environment {
   /// How a backup is made.
+  ///
+  /// ```swift
+  /// try environment.backup(to: "copy.lmdb", Environment.BackupOptions(form: .exact, replacesExisting: true))
+  /// ```
   public struct BackupOptions: Hashable, Sendable {
     /// What the copy looks like.
     public enum Form: Hashable, Sendable {
@@ -42,47 +45,34 @@ extension Environment {
   ///   damaged, as the store then is, ``LMDBError/tooManyReaders(limit:oldest:)``,
   ///   ``LMDBError/insideTransaction(operation:)`` if this thread is inside a write.
   /// - Complexity: one read of the pages in use and two passes over the copy.
-  public func backup(to destination: String, _ backupOptions: BackupOptions = BackupOptions()) throws(LMDBError) {
+  public func backup(
+    to destination: String, _ backupOptions: BackupOptions = BackupOptions(),
+    file: StaticString = #fileID, line: UInt = #line
+  ) throws(LMDBError) {
     guard !isForked else { throw .forked }
-    guard writerThread.load(ordering: .relaxed) != Self.currentThread else {
-      throw .insideTransaction(operation: "backup")
-    }
+    guard !isWriting else { throw .insideTransaction(operation: "backup") }
     let target = try StorePath(resolving: destination)
     try check(target, backupOptions)
     var temporary = TemporaryFile(besides: target, purpose: "copying")
     temporary.removeAbandoned()
-    let file = try target.systemCall("creating") { () throws(SystemError) in
+    let copy = try target.systemCall("creating") { () throws(SystemError) in
       try temporary.create(mode: options.fileMode)
     }
     defer { unlink(temporary.path) }
     let path = temporary.path
-    try withReaderSlot { () throws(LMDBError) in
+    try withReaderSlot(file: file, line: line) { () throws(LMDBError) in
       try StoreCopy(source: pointer, target: target, mode: options.fileMode).write(
-        backupOptions.form, to: file, at: path)
+        backupOptions.form, to: copy, at: path)
     }
-    try target.systemCall("flushing") { () throws(SystemError) in try file.synchronize() }
+    try target.systemCall("flushing") { () throws(SystemError) in try copy.synchronize() }
     do throws(LMDBError) {
-      try FileOpening(path: target, options: options).verify(file)
+      try FileOpening(path: target, options: options).verify(copy)
     } catch {
       note(error)
       throw error
     }
     try publish(temporary.path, at: target, backupOptions)
-    CleanMark.put(on: file)
-  }
-
-  /// Makes a backup as ``backup(to:_:)-(String,_)`` does, on a thread that may block.
-  public func backup(to destination: String, _ backupOptions: BackupOptions = BackupOptions()) async throws {
-    try Task.checkCancellation()
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-      DispatchQueue.global().async {
-        continuation.resume(
-          with: Result { () throws in
-            let back: (String, BackupOptions) throws(LMDBError) -> Void = self.backup
-            try back(destination, backupOptions)
-          })
-      }
-    }
+    CleanMark.put(on: copy)
   }
 
   /// Refuses a destination that is in use before anything is written.
@@ -95,7 +85,7 @@ extension Environment {
     }
     guard !EnvironmentRegistry.isClaimed(FileIdentity(status)) else { throw .alreadyOpen(path: target.path) }
     let isFree = try target.systemCall("locking") { () throws(SystemError) in
-      try FileDescriptor(opening: target.path, O_RDONLY).tryLock(exclusively: true)
+      try !FileDescriptor(opening: target.path, O_RDONLY).isHeldByOthers()
     }
     guard isFree else { throw .invalidPath(path: target.path, reason: "another process has it open") }
   }

@@ -5,14 +5,16 @@ internal import Glibc
 extension Environment {
   /// Maps the file and head-room behind it anew, because this process or another has filled what was mapped. For that,
   /// all transactions of this process must have ended; none begins meanwhile.
-  func growMap(waitingAtMost limit: Duration) throws(LMDBError) {
+  ///
+  /// Without a `byteCount` the map gets what the store uses, and the room behind it.
+  func growMap(to byteCount: Int? = nil, waitingAtMost limit: Duration) throws(LMDBError) {
     let outcome = try activity.withLock(waitingAtMost: limit) { (activity: inout Activity) throws(LMDBError) -> Bool in
       guard activity.phase == .open || activity.phase == .draining else { throw .closed }
       activity.phase = activity.isIdle ? .open : .draining
       return activity.isIdle
     } _: { (activity: inout Activity) throws(LMDBError) -> MapGrowth in
       activity.phase = .open
-      return growMap(of: &activity)
+      return growMap(of: &activity, to: byteCount ?? usedByteCount + Self.headRoom(behind: options.reservedByteCount))
     }
     activity.broadcast()
     // Without an outcome the transactions did not end in time.
@@ -46,8 +48,7 @@ extension Environment {
 
   /// LMDB unmaps the file before it maps it anew. If that fails, its environment points into nothing and must not be
   /// asked anything more; so whether there is room is tried first, and the phase is `.closed` if it fails nevertheless.
-  private func growMap(of activity: inout Activity) -> MapGrowth {
-    let byteCount = usedByteCount + Self.headRoom(behind: options.reservedByteCount)
+  private func growMap(of activity: inout Activity, to byteCount: Int) -> MapGrowth {
     let growth = byteCount - activity.mapByteCount
     guard growth > 0 else { return .done }
     let trial = mmap(nil, growth, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)

@@ -1,5 +1,4 @@
 internal import CLMDB
-internal import Dispatch
 internal import Glibc
 internal import Logging
 
@@ -43,12 +42,7 @@ extension Environment {
     file: StaticString = #fileID, line: UInt = #line,
     _ body: @escaping @Sendable (borrowing ReadTransaction) throws -> Result
   ) async throws -> Result {
-    try Task.checkCancellation()
-    return try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
-        continuation.resume(with: Swift.Result { try self.read(file: file, line: line, body) })
-      }
-    }
+    try await Blocking.run { try self.read(file: file, line: line, body) }
   }
 
   private func lendSnapshot<Success: ~Copyable, Failure: Error>(
@@ -56,7 +50,7 @@ extension Environment {
   ) throws(LMDBError) -> Result<Success, Failure> {
     let reader = try beginRead(file: file, line: line)
     defer { endRead(reader) }
-    let transaction = ReadTransaction(TransactionHandle(pointer: reader.pointer, environment: identifier))
+    let transaction = ReadTransaction(pointer: reader.pointer, environment: identifier)
     do throws(Failure) {
       return .success(try body(transaction))
     } catch {
@@ -78,8 +72,7 @@ extension Environment {
     let limit = options.maximumReaders
     let lent = try activity.withLock(waitingAtMost: options.readerWaitLimit) {
       (activity: inout Activity) throws(LMDBError) -> Bool in
-      guard activity.phase != .closed, activity.phase != .closing else { throw .closed }
-      return activity.phase == .open && activity.activeReaders < limit
+      try activity.admits(isInside: isInside(activity)) && activity.activeReaders < limit
     } _: { (activity: inout Activity) throws(LMDBError) -> (OpaquePointer?, Int) in
       let slot = activity.add(.init(began: now, file: file, line: line, thread: Self.currentThread))
       return (activity.idleReaders.popLast(), slot)

@@ -4,13 +4,16 @@ internal import Synchronization
 extension Environment {
   /// Sizes, free and pinned pages, readers and tables, as of the last commit.
   ///
+  /// The tables and free pages are those of one commit. If others commit meanwhile, the number of used pages and of the
+  /// last commit may be those of a later one.
+  ///
   /// - Complexity: O(free-list entries + tables).
   public func statistics() throws(LMDBError) -> EnvironmentStatistics {
     let now = clock()
     let oldest = activity.withLock { $0.oldestReader(at: now) }
     let opened = tables.withLock { $0 }
     return try read { tx throws(LMDBError) in
-      let handle = tx.handle.pointer
+      let handle = tx.pointer
       var information = MDB_envinfo()
       mdb_env_info(pointer, &information)
       let readers = SnapshotList.readers(of: pointer)

@@ -10,7 +10,7 @@ extension Environment {
   ///
   /// ```swift
   /// let report = try Environment.verify(at: "shop.lmdb")
-  /// print(report.tables.map(\.name), report.freePageCount)
+  /// print(report.tables.compactMap(\.name), report.freePageCount)
   /// ```
   ///
   /// - Throws: ``LMDBError/rejected(path:rejection:)`` with the place and kind of the damage;
@@ -28,7 +28,7 @@ extension Environment {
     let file = try opening.openExisting()
     let status = try opening.path.systemCall("reading the status") { () throws(SystemError) in try file.status() }
     guard !EnvironmentRegistry.isClaimed(FileIdentity(status)) else { throw .alreadyOpen(path: opening.path.path) }
-    guard try opening.lock(file) else { throw .openingTimedOut(path: opening.path.path) }
+    guard try opening.enterGate(file) else { throw .openingTimedOut(path: opening.path.path) }
     return try opening.verify(file, progress: progress)
   }
 

@@ -32,14 +32,14 @@ extension Environment {
   private func commitChanges<Success: ~Copyable, Failure: Error>(
     of body: (inout WriteTransaction) throws(Failure) -> Success
   ) throws(LMDBError) -> Result<Success, Failure> {
-    let pointer = try beginWrite()
-    var transaction = makeTransaction(pointer)
+    var transaction = makeTransaction(try beginWrite())
     let success: Success
     do throws(Failure) {
       success = try body(&transaction)
     } catch {
       note(error)
-      abortWrite(pointer)
+      // The one in the variable: a host may have swapped it with that of another store, and each must end once.
+      abortWrite(transaction.pointer)
       return .failure(error)
     }
     try end(transaction)
@@ -50,10 +50,10 @@ extension Environment {
   func end(_ transaction: borrowing WriteTransaction) throws(LMDBError) {
     if let failure = transaction.failure {
       note(failure)
-      abortWrite(transaction.handle.pointer)
+      abortWrite(transaction.pointer)
       throw failure
     }
-    try commitWrite(transaction.handle.pointer, writtenByteCount: transaction.writtenByteCount)
+    try commitWrite(transaction.pointer, writtenByteCount: transaction.writtenByteCount)
   }
 
   // MARK: Begin, commit, abort
@@ -61,11 +61,14 @@ extension Environment {
   func beginWrite() throws(LMDBError) -> OpaquePointer {
     guard !isForked else { throw .forked }
     guard options.access == .readWrite else { throw .readOnly }
-    let thread = Self.currentThread
-    guard writerThread.load(ordering: .relaxed) != thread else { throw .reentrantWrite }
-    extendMapIfNearlyFull()
-    let overdue = try enterWrite()
-    if !overdue.isEmpty { report(overdue) }
+    guard !isWriting else { throw .reentrantWrite }
+    try enterWrite()
+    if isMapNearlyFull {
+      // If readers are active the rest of the room must do; a later write tries again.
+      leaveWrite()
+      try? growMap(waitingAtMost: .zero)
+      try enterWrite()
+    }
     var transaction: OpaquePointer?
     let code = mdb_txn_begin(pointer, nil, 0, &transaction)
     guard code == MDB_SUCCESS, let transaction else {
@@ -74,44 +77,46 @@ extension Environment {
       try growMap(waitingAtMost: options.readerWaitLimit)
       return try beginWrite()
     }
-    writerThread.store(thread, ordering: .relaxed)
+    writerThread.store(Self.currentThread, ordering: .relaxed)
     return transaction
   }
 
-  private func enterWrite() throws(LMDBError) -> [ReaderOrigin] {
+  /// Counts this thread as a writer, so that the environment stays open and its map as it is.
+  private func enterWrite() throws(LMDBError) {
     let now = clock()
     let ageLimit = options.readerAgeLimit
-    let overdue = try activity.withLock(waitingAtMost: .seconds(3600)) {
+    let entered = try activity.withLock(waitingAtMost: .seconds(3600)) {
       (activity: inout Activity) throws(LMDBError) -> Bool in
-      guard activity.phase != .closed, activity.phase != .closing else { throw .closed }
+      let isAdmitted = try activity.admits(isInside: isInside(activity))
       if let code = activity.suspicion { throw .suspect(code: code) }
-      return activity.phase == .open
-    } _: { (activity: inout Activity) throws(LMDBError) -> [ReaderOrigin] in
+      return isAdmitted
+    } _: { (activity: inout Activity) throws(LMDBError) -> (overdue: [ReaderOrigin], mustCheckReaders: Bool) in
       activity.activeWriters += 1
-      return activity.takeOverdueReaders(at: now, limit: ageLimit)
+      let mustCheckReaders = now > activity.lastReaderCheck && now - activity.lastReaderCheck > Self.readerCheckInterval
+      if mustCheckReaders { activity.lastReaderCheck = now }
+      return (activity.takeOverdueReaders(at: now, limit: ageLimit), mustCheckReaders)
     }
-    guard let overdue else { throw .busy(active: 0, oldest: nil) }
-    return overdue
+    guard let entered else { throw .busy(active: 0, oldest: nil) }
+    if entered.mustCheckReaders { clearStaleReaders() }
+    if !entered.overdue.isEmpty { report(entered.overdue) }
   }
 
+  /// How often, in nanoseconds, a writer looks for snapshots of dead processes.
+  private static var readerCheckInterval: UInt64 { 60_000_000_000 }
+
   private func leaveWrite(suspicion: EngineCode? = nil) {
-    let now = clock()
-    let mustCheckReaders = activity.withLock { activity -> Bool in
+    activity.withLock { activity in
+      activity.activeWriters -= 1
       if let suspicion { activity.suspicion = suspicion }
-      guard now > activity.lastReaderCheck, now - activity.lastReaderCheck > 60_000_000_000 else { return false }
-      activity.lastReaderCheck = now
-      return true
     }
-    // While this writer still counts, so that nobody closes the environment meanwhile.
-    if mustCheckReaders { clearStaleReaders() }
-    activity.withLock { $0.activeWriters -= 1 }
     activity.broadcast()
   }
 
   func commitWrite(_ transaction: OpaquePointer, writtenByteCount: Int) throws(LMDBError) {
+    // Before the lock goes: behind it, this would wipe out the thread that has it next.
+    writerThread.store(0, ordering: .relaxed)
     // LMDB frees the transaction whatever the code is.
     let code = mdb_txn_commit(transaction)
-    writerThread.store(0, ordering: .relaxed)
     guard code != MDB_SUCCESS else { return leaveWrite() }
     let error: LMDBError
     switch code {
@@ -132,8 +137,8 @@ extension Environment {
   }
 
   func abortWrite(_ transaction: OpaquePointer) {
-    mdb_txn_abort(transaction)
     writerThread.store(0, ordering: .relaxed)
+    mdb_txn_abort(transaction)
     leaveWrite()
   }
 
@@ -157,22 +162,17 @@ extension Environment {
 
   func makeTransaction(_ pointer: OpaquePointer) -> WriteTransaction {
     WriteTransaction(
-      TransactionHandle(pointer: pointer, environment: identifier),
+      pointer: pointer, environment: identifier,
       limits: WriteTransaction.Limits(
         maximumValueByteCount: options.maximumValueByteCount, reservedByteCount: options.reservedByteCount,
         directory: StorePath.directory(of: path)),
       insertableByteCount: options.reservedByteCount - usedByteCount)
   }
 
-  /// Keeps head-room behind the last page: earlier transactions may have used it up.
-  private func extendMapIfNearlyFull() {
+  /// Whether earlier transactions have used up half of the head-room behind the limit.
+  private var isMapNearlyFull: Bool {
     let room = Self.headRoom(behind: options.reservedByteCount)
-    let isNearlyFull = activity.withLock { activity in
-      // Who holds the lock and finds the environment open may ask LMDB: nobody closes it meanwhile.
-      activity.phase == .open && usedByteCount > activity.mapByteCount - room / 2
-    }
-    // If readers are active the rest of the room must do; a later write tries again.
-    if isNearlyFull { try? growMap(waitingAtMost: .zero) }
+    return usedByteCount > activity.withLock { $0.mapByteCount } - room / 2
   }
 
   func clearStaleReaders() {

@@ -91,84 +91,9 @@ public final class Environment: @unchecked Sendable {
 
   static var currentThread: UInt { UInt(pthread_self()) }
 
-  // MARK: Closing
+  /// Whether this thread is inside a write of this environment.
+  var isWriting: Bool { writerThread.load(ordering: .relaxed) == Self.currentThread }
 
-  /// Ends the use of the file: waits for active transactions, at most `limit`, and refuses new ones meanwhile.
-  ///
-  /// Writes that were queued by `async` callers before are still done. Closing twice is no error. An environment that
-  /// is not closed closes itself when its last reference goes.
-  ///
-  /// - Throws: ``LMDBError/busy(active:oldest:)`` if transactions are still active after `limit`; the environment is
-  ///   then open as before. ``LMDBError/insideTransaction(operation:)`` if this thread is inside one.
-  public func close(waitingAtMost limit: Duration = .seconds(30)) throws(LMDBError) {
-    guard !isForked else { throw .forked }
-    let thread = Self.currentThread
-    let isInside = writerThread.load(ordering: .relaxed) == thread
-    let isOpen = try activity.withLock { (activity: inout Activity) throws(LMDBError) -> Bool in
-      guard activity.phase != .closed, activity.phase != .closing else { return false }
-      guard !isInside, !activity.hasReader(onThread: thread) else { throw .insideTransaction(operation: "close") }
-      return true
-    }
-    guard isOpen else { return }
-    lane.refuseNewJobs()
-    guard lane.waitUntilIdle(atMost: limit) else {
-      lane.acceptNewJobs()
-      throw busyError()
-    }
-    let didClose = activity.withLock(waitingAtMost: limit) { (activity: inout Activity) in
-      if activity.phase == .open { activity.phase = .closing }
-      return activity.isIdle
-    } _: { (activity: inout Activity) in
-      activity.phase = .closed
-      return true
-    }
-    guard didClose != nil else {
-      let error = busyError()
-      activity.withLock { if $0.phase == .closing { $0.phase = .open } }
-      activity.broadcast()
-      lane.acceptNewJobs()
-      throw error
-    }
-    activity.broadcast()
-    releaseFile()
-  }
-
-  private func busyError() -> LMDBError {
-    let now = clock()
-    return activity.withLock {
-      .busy(active: $0.activeReaders + $0.activeWriters, oldest: $0.oldestReader(at: now))
-    }
-  }
-
-  private func tearDown() {
-    let mustClose = activity.withLock { activity in
-      defer { activity.phase = .closed }
-      return activity.phase != .closed
-    }
-    if mustClose { releaseFile() }
-  }
-
-  /// Frees LMDB's environment; the phase is `.closed`, so nothing reaches it any more.
-  func releaseFile() {
-    activity.withLock { activity in
-      for reader in activity.idleReaders { mdb_txn_abort(reader) }
-      activity.idleReaders = []
-    }
-    mdb_env_close(pointer)
-    let isSuspect = activity.withLock { $0.suspicion != nil || $0.isDamaged }
-    file.withLock { file in
-      // Only the last process that has the file open can say that it is as a clean close left it.
-      if !isSuspect { Self.markIfAlone(file) }
-      // With the descriptor goes the lock.
-      file = nil
-    }
-    EnvironmentRegistry.release(fileIdentity)
-  }
-
-  private static func markIfAlone(_ file: borrowing FileDescriptor?) {
-    switch file {
-    case .some(let file): if (try? file.tryLock(exclusively: true)) == true { CleanMark.put(on: file) }
-    case nil: break
-    }
-  }
+  /// Whether this thread is inside any transaction of this environment.
+  func isInside(_ activity: Activity) -> Bool { isWriting || activity.hasReader(onThread: Self.currentThread) }
 }

@@ -1,4 +1,10 @@
-/// What a host's dashboard shows of a store, as of one commit.
+/// What a host's dashboard shows of a store; see ``Environment/statistics()``.
+///
+/// ```swift
+/// let statistics = try environment.statistics()
+/// statistics.tables.first { $0.name == "names" }?.entries  // == 3
+/// statistics.readers.count  // == 1
+/// ```
 public struct EnvironmentStatistics: Hashable, Sendable {
   /// A tree of pages: one table.
   public struct Tree: Hashable, Sendable {

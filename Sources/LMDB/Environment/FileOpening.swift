@@ -93,7 +93,7 @@ struct FileOpening {
   }
 
   private func openClaimed(_ file: consuming FileDescriptor, _ identity: FileIdentity) throws(LMDBError) -> OpenedFile {
-    let isAlone = try lock(file)
+    let isAlone = try enterGate(file)
     let usedByteCount = try verifyIfNeeded(file, isAlone: isAlone)
     let environment = try makeEnvironment(
       maximumTables: options.maximumTables, mapByteCount: mapByteCount(ofStoreUsing: usedByteCount))
@@ -104,7 +104,8 @@ struct FileOpening {
       mdb_env_info(environment, &information)
       var statistics = MDB_stat()
       mdb_env_stat(environment, &statistics)
-      if isAlone, !Self.engineBreaksSharedLocks { _ = flock(file.rawValue, LOCK_SH) }
+      try path.systemCall("locking") { () throws(SystemError) in try file.hold() }
+      file.leaveGate()
       return OpenedFile(
         pointer: environment, identity: identity, pageByteCount: Int(statistics.ms_psize),
         mapByteCount: information.me_mapsize, file: file)
@@ -114,21 +115,15 @@ struct FileOpening {
     }
   }
 
-  /// Locks the file for opening. Whoever holds it alone verifies; who finds it shared knows that another process has
-  /// verified it and is using it now.
-  func lock(_ file: borrowing FileDescriptor) throws(LMDBError) -> Bool {
-    let deadline = ContinuousClock.now + options.openingWaitLimit
-    while true {
-      let operation = "locking"
-      do throws(SystemError) {
-        if try file.tryLock(exclusively: true) { return true }
-        if try file.tryLock(exclusively: false) { return false }
-      } catch {
-        throw path.error(error, operation)
-      }
-      guard ContinuousClock.now < deadline else { throw .openingTimedOut(path: path.path) }
-      usleep(2000)
+  /// Enters the gate in which stores are opened and closed. Whoever is alone with the file verifies it; who finds it held
+  /// knows that another process has verified it and is using it now.
+  func enterGate(_ file: borrowing FileDescriptor) throws(LMDBError) -> Bool {
+    do throws(SystemError) {
+      if try file.enterGate(waitingAtMost: options.openingWaitLimit) { return try !file.isHeldByOthers() }
+    } catch {
+      throw path.error(error, "locking")
     }
+    throw .openingTimedOut(path: path.path)
   }
 
   private func checkLockFile() throws(LMDBError) {
@@ -186,13 +181,6 @@ struct FileOpening {
     return environment
   }
 
-  /// LMDB 0.9.26 to 0.9.31 destroy the lock file's mutexes when one of several processes closes.
-  static let engineBreaksSharedLocks: Bool = {
-    var (major, minor, patch): (CInt, CInt, CInt) = (0, 0, 0)
-    mdb_version(&major, &minor, &patch)
-    return major == 0 && minor == 9 && (26...31).contains(patch)
-  }()
-
   // MARK: Verification
 
   /// Reads every page in use. The caller holds the file alone, or keeps writers away in another way.
@@ -214,12 +202,8 @@ struct FileOpening {
     let isVerified = !isAlone || (options.verification == .whenNotClosedCleanly && CleanMark.isOn(file))
     if !isVerified { try verify(file) }
     let headers = try readHeaders(file)
-    if isAlone {
-      switch options.access {
-      case .readOnly: if !isVerified { CleanMark.put(on: file) }
-      case .readWrite:
-        try path.systemCall("marking") { () throws(SystemError) in try CleanMark.remove(from: file) }
-      }
+    if isAlone, options.access == .readWrite {
+      try path.systemCall("marking") { () throws(SystemError) in try CleanMark.remove(from: file) }
     }
     return Int(clamping: headers.pageCount) * headers.pageByteCount
   }

@@ -1,6 +1,10 @@
 internal import CLMDB
 
 /// A result code of LMDB or of the operating system, with its text.
+///
+/// ```swift
+/// EngineCode(28).description  // == "No space left on device (28)"
+/// ```
 public struct EngineCode: Hashable, Sendable, CustomStringConvertible {
   /// LMDB's code (negative) or an `errno` value (positive).
   public let rawValue: CInt

@@ -1,4 +1,9 @@
 /// One place where the structure of a data file is broken.
+///
+/// ```swift
+/// let damage = FileDamage(page: 7, table: "names", reason: "keys out of order")
+/// damage.description  // == "page 7, table names: keys out of order"
+/// ```
 public struct FileDamage: Error, Sendable, Hashable {
   /// The page, where the damage is on one.
   public var page: UInt64?

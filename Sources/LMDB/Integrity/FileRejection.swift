@@ -1,4 +1,12 @@
 /// Why a file may not be given to LMDB.
+///
+/// ```swift
+/// do {
+///   try Environment.verify(at: "shop.lmdb")
+/// } catch .rejected(let path, let rejection) {
+///   print("restore the last backup of \(path): \(rejection)")
+/// }
+/// ```
 public enum FileRejection: Error, Sendable, Hashable {
   /// The file has no bytes at all. LMDB would take it for a new store and show no data.
   case empty

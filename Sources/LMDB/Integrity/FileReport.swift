@@ -1,6 +1,12 @@
 /// What a data file holds, as its own bytes say.
 ///
 /// Every number was counted by reading the file, and agrees with what the file claims about itself.
+///
+/// ```swift
+/// let report = try Environment.verify(at: "shop.lmdb")
+/// report.tables.compactMap(\.name)  // == ["by-country", "by-name", "names"]
+/// report.leakedPageCount  // == 0
+/// ```
 public struct FileReport: Sendable, Hashable {
   /// The size of a page.
   public var pageByteCount: Int

@@ -1,7 +1,8 @@
 extension FileVerifier {
-  /// The meta page of the newest commit, and what it says about the file.
+  /// The meta pages of the two last commits, and what the newest says about the file.
   struct Metas {
     let newest: MetaPage
+    let older: MetaPage
     let summary: MetaSummary
   }
 
@@ -31,8 +32,11 @@ extension FileVerifier {
     }
 
     // The rule by which LMDB itself picks.
-    let newest = first.transactionID < second.transactionID ? second : first
-    return Metas(newest: newest, summary: try summarize(newest, fileByteCount: source.byteCount))
+    let isSecondNewer = first.transactionID < second.transactionID
+    let newest = isSecondNewer ? second : first
+    return Metas(
+      newest: newest, older: isSecondNewer ? first : second,
+      summary: try summarize(newest, fileByteCount: source.byteCount))
   }
 
   /// Tells an LMDB file with a broken first page from a file of another kind.
@@ -57,8 +61,8 @@ extension FileVerifier {
     throw .notLMDB(reason: "it does not carry LMDB's number")
   }
 
-  /// Checks what only the newest meta page must hold.
-  private static func summarize(_ meta: MetaPage, fileByteCount: UInt64) throws(FileRejection) -> MetaSummary {
+  /// Checks what only the meta page that a walk begins at must hold.
+  static func summarize(_ meta: MetaPage, fileByteCount: UInt64) throws(FileRejection) -> MetaSummary {
     guard meta.lastPage >= 1, meta.lastPage < FileFormat.pageNumberLimit &- 1 else {
       throw .damage(page: meta.slot, "\(meta.lastPage) cannot be the last page")
     }

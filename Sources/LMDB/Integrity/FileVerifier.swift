@@ -27,6 +27,24 @@ package enum FileVerifier {
     try verify(DescriptorSource(descriptor: fileDescriptor), progress: progress)
   }
 
+  /// Checks every page that the commit before the newest reaches.
+  ///
+  /// LMDB never writes to a page that one of the last two commits uses, so where the newest one is damaged this one may be
+  /// whole: that is worth a sentence to the host, and work for a tool that salvages. LMDB itself cannot open it.
+  ///
+  /// - Throws: ``FileRejection``, also where there is no commit before.
+  package static func verifyPrecedingCommit(
+    fileDescriptor: CInt, progress: ((_ pagesDone: UInt64, _ pagesTotal: UInt64) -> Bool)? = nil
+  ) throws(FileRejection) -> FileReport {
+    let source = try DescriptorSource(descriptor: fileDescriptor)
+    let metas = try readMetas(source)
+    guard metas.older.transactionID < metas.newest.transactionID else {
+      throw .damage(page: metas.older.slot, "there is no commit before the newest one")
+    }
+    let summary = try summarize(metas.older, fileByteCount: source.byteCount)
+    return try walk(source, from: metas.older, summary: summary, progress: progress)
+  }
+
   /// Checks the bytes of a file.
   package static func verify(image: [UInt8]) throws(FileRejection) -> FileReport {
     try verify(ImageSource(bytes: image), progress: nil)
@@ -36,20 +54,21 @@ package enum FileVerifier {
     _ source: Source, progress: ((UInt64, UInt64) -> Bool)?
   ) throws(FileRejection) -> FileReport {
     let metas = try readMetas(source)
-    let filePageCount = source.byteCount / metas.newest.pageByteCount
-    try checkLength(metas.summary)
-    var walk = FileWalk(source: source, meta: metas.newest, filePageCount: filePageCount, progress: progress)
-    return try walk.run(fileByteCount: source.byteCount)
+    return try walk(source, from: metas.newest, summary: metas.summary, progress: progress)
   }
 
-  /// Refuses at once what cannot be a file whose last pages are all free: each would need eight bytes in the free list.
-  ///
-  /// This also bounds the memory of the walk by the length of the file, whatever the meta page says.
-  private static func checkLength(_ summary: MetaSummary) throws(FileRejection) {
+  private static func walk<Source: PageSource>(
+    _ source: Source, from meta: MetaPage, summary: MetaSummary, progress: ((UInt64, UInt64) -> Bool)?
+  ) throws(FileRejection) -> FileReport {
+    // Refused at once is what cannot be a file whose last pages are all free: each would need eight bytes in the free
+    // list. This also bounds the memory of the walk by the length of the file, whatever the meta page says.
     guard summary.missingPageCount <= summary.fileByteCount / 8 else {
-      // No overflow: the number of pages is below 2^48 and a page is at most 2^15 bytes; wraps at worst to 0.
+      // No overflow: the map's size, checked to hold them all, is a UInt64.
       let expected = summary.pageCount &* UInt64(summary.pageByteCount)
       throw .truncated(expectedByteCount: expected, actualByteCount: summary.fileByteCount)
     }
+    let filePageCount = source.byteCount / meta.pageByteCount
+    var walk = FileWalk(source: source, meta: meta, filePageCount: filePageCount, progress: progress)
+    return try walk.run(fileByteCount: source.byteCount)
   }
 }

@@ -89,16 +89,14 @@ struct TreeCheck {
     guard duplicateByteCount == nil else {
       throw page.damage("a value has \(byteCount) bytes, others have another size")
     }
-    guard byteCount <= FileFormat.maximumKeyByteCount else {
-      throw page.damage("a value among duplicates has \(byteCount) bytes")
+    // LMDB takes an empty value as the first one of a key, loses it when there is a second, and counts both.
+    guard byteCount >= 1, byteCount <= FileFormat.maximumKeyByteCount else {
+      throw page.damage("a value in a table with duplicates has \(byteCount) bytes")
     }
     if duplicateOrder == .integer {
       guard byteCount == 4 || byteCount == 8 else { throw page.damage("an integer value has \(byteCount) bytes") }
-      duplicateByteCount = byteCount
-    } else if flags.contains(.fixedSizeDuplicates) {
-      guard byteCount >= 1 else { throw page.damage("a value of fixed size has no bytes") }
-      duplicateByteCount = byteCount
     }
+    if duplicateOrder == .integer || flags.contains(.fixedSizeDuplicates) { duplicateByteCount = byteCount }
   }
 
   /// Compares what was counted with what the tree's record says.

@@ -1,6 +1,11 @@
 /// A run of identifiers, ascending and without repeats, lent in place: one page of a posting set.
 ///
 /// Not a `Span`, for LMDB keeps small sets inside other pages, where they are aligned to two bytes only.
+///
+/// ```swift
+/// var pages = try tx.pages(of: "GB", in: byCountry)
+/// while let page = try pages.next() { print(page.first, page.last, page.count) }
+/// ```
 public struct IdentifierPage: ~Escapable {
   @usableFromInline let bytes: RawSpan
   /// How many identifiers there are; at least one.

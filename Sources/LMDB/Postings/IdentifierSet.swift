@@ -1,7 +1,7 @@
 /// A set of identifiers in ascending order: what posting sets become when they are combined.
 ///
 /// ```swift
-/// let both = IdentifierSet([1, 2, 3]).intersection(IdentifierSet([2, 3, 4]))  // 2, 3
+/// let both = IdentifierSet([1, 2, 3]).intersection(IdentifierSet([2, 3, 4]))  // == [2, 3]
 /// ```
 public struct IdentifierSet: Hashable, Sendable {
   /// The identifiers, ascending and without repeats.

@@ -7,6 +7,7 @@ internal import RecordCoding
 /// var pages = try tx.pages(of: "GB", in: byCountry)
 /// var sum: UInt64 = 0
 /// while let page = try pages.next() { page.forEach { sum &+= $0 } }
+/// sum  // == 6
 /// ```
 public struct PostingsCursor: ~Copyable, ~Escapable {
   @usableFromInline let pointer: OpaquePointer
@@ -20,7 +21,7 @@ public struct PostingsCursor: ~Copyable, ~Escapable {
   ) throws(LMDBError) {
     let handle = transaction.handle
     let table = postings.identity
-    try table.check(handle)
+    try table.check(handle.environment)
     let encoded = try EncodedRange(.from(key), table: table)
     guard let bound = encoded.lower, !bound.bytes.isEmpty else { throw .emptyKey(table: table.name) }
     var pointer: OpaquePointer?

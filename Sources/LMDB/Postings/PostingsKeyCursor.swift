@@ -15,7 +15,7 @@ struct PostingsKeyCursor: ~Copyable, ~Escapable {
   ) throws(LMDBError) {
     let encoded = try EncodedRange(range, table: table)
     let handle = transaction.handle
-    try table.check(handle)
+    try table.check(handle.environment)
     var pointer: OpaquePointer?
     let code = mdb_cursor_open(handle.pointer, table.handle, &pointer)
     guard code == MDB_SUCCESS, let pointer else { throw LMDBError(code, in: "opening a cursor on '\(table.name)'") }

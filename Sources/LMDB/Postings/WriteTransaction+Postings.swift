@@ -12,10 +12,10 @@ extension WriteTransaction {
     _ identifier: UInt64, for key: Key, in postings: Postings<Key>
   ) throws(LMDBError) -> Bool {
     let table = postings.identity
-    try table.check(handle)
+    try table.check(environment)
     try checkRoom(for: 8)
     var identifier = identifier
-    let pointer = handle.pointer
+    let pointer = self.pointer
     let code = withUnsafeMutableBytes(of: &identifier) { bytes in
       EncodedKey.withBytes(of: key) { encoded in
         var value = MDB_val(mv_size: 8, mv_data: bytes.baseAddress)
@@ -40,10 +40,10 @@ extension WriteTransaction {
   ) throws(LMDBError) {
     guard let first = identifiers.sorted.first else { return }
     let table = postings.identity
-    try table.check(handle)
+    try table.check(environment)
     try checkRoom(for: identifiers.count &* 8)
     var cursor: OpaquePointer?
-    var code = mdb_cursor_open(handle.pointer, table.handle, &cursor)
+    var code = mdb_cursor_open(pointer, table.handle, &cursor)
     guard code == MDB_SUCCESS, let cursor else { throw fail(code, in: "opening a cursor on '\(table.name)'") }
     defer { mdb_cursor_close(cursor) }
     // Behind all others: no search for each, and full pages.
@@ -67,9 +67,9 @@ extension WriteTransaction {
     _ identifier: UInt64, for key: Key, in postings: Postings<Key>
   ) throws(LMDBError) -> Bool {
     let table = postings.identity
-    try table.check(handle)
+    try table.check(environment)
     var identifier = identifier
-    let pointer = handle.pointer
+    let pointer = self.pointer
     let code = withUnsafeMutableBytes(of: &identifier) { bytes in
       EncodedKey.withBytes(of: key) { encoded in
         var value = MDB_val(mv_size: 8, mv_data: bytes.baseAddress)
@@ -86,8 +86,8 @@ extension WriteTransaction {
   @discardableResult
   public mutating func removeAll<Key>(for key: Key, in postings: Postings<Key>) throws(LMDBError) -> Bool {
     let table = postings.identity
-    try table.check(handle)
-    let pointer = handle.pointer
+    try table.check(environment)
+    let pointer = self.pointer
     let code = EncodedKey.withBytes(of: key) { encoded in mdb_del(pointer, table.handle, &encoded, nil) }
     return try wasDeleted(code, key, table)
   }

@@ -38,9 +38,9 @@ struct FileDescriptor: ~Copyable {
   }
 
   /// Takes an advisory lock, which lives on this open file alone: LMDB's own POSIX locks never meet it.
-  func tryLock(exclusively: Bool) throws(SystemError) -> Bool {
+  func tryLock() throws(SystemError) -> Bool {
     do throws(SystemError) {
-      _ = try SystemError.retrying { flock(rawValue, (exclusively ? LOCK_EX : LOCK_SH) | LOCK_NB) }
+      _ = try SystemError.retrying { flock(rawValue, LOCK_EX | LOCK_NB) }
       return true
     } catch {
       if error.number == EWOULDBLOCK { return false }

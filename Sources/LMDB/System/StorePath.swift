@@ -18,9 +18,10 @@ struct StorePath: Sendable {
       self.path = existing
       return
     }
-    // `lstat` sees what `realpath` does not follow: a dangling link would be replaced by a rename.
+    // `lstat` sees what `realpath` does not follow: a dangling link would be replaced by a rename. A file that is there
+    // by now was made by another process since.
     var status = stat()
-    if lstat(path, &status) == 0 {
+    if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK {
       throw .invalidPath(path: path, reason: "it is a symbolic link to nothing")
     }
     let (directory, name) = Self.split(path)

@@ -18,7 +18,7 @@ struct TemporaryFile {
       path = "\(directory)/\(prefix)\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
       let file = try FileDescriptor(creating: path, mode: mode)
       // Before the lock was taken, somebody who cleans up may have locked the file and removed it.
-      if try file.tryLock(exclusively: true), try file.status().st_nlink == 1 { return file }
+      if try file.tryLock(), try file.status().st_nlink == 1 { return file }
       unlink(path)
     }
   }
@@ -34,7 +34,7 @@ struct TemporaryFile {
       guard name.hasPrefix(prefix) else { continue }
       guard let file = try? FileDescriptor(opening: "\(directory)/\(name)", O_RDWR | O_NOFOLLOW) else { continue }
       // A living maker holds the lock.
-      if (try? file.tryLock(exclusively: true)) == true { unlink("\(directory)/\(name)") }
+      if (try? file.tryLock()) == true { unlink("\(directory)/\(name)") }
     }
   }
 }

@@ -4,6 +4,13 @@ internal import RecordCoding
 /// Opens tables while an environment is being opened, and at no other time.
 ///
 /// A table that the file lacks is created, unless the environment is read-only.
+///
+/// ```swift
+/// let (environment, names) = try Environment.open(at: path) { catalog in
+///   if try catalog.existingNames().isEmpty { print("a new store") }
+///   return try catalog.table("names", key: UInt64.self, value: String.self)
+/// }
+/// ```
 public struct TableCatalog: ~Copyable {
   private let transaction: OpaquePointer
   private let environment: UInt32

@@ -4,8 +4,8 @@ public import RecordCoding
 extension TableIdentity {
   /// Refuses a transaction of another environment, where the handle may mean another table.
   @inlinable
-  func check(_ transaction: TransactionHandle) throws(LMDBError) {
-    guard transaction.environment == environment else { throw .foreignTable(name: name) }
+  func check(_ transactionEnvironment: UInt32) throws(LMDBError) {
+    guard transactionEnvironment == environment else { throw .foreignTable(name: name) }
   }
 
   /// Decodes a value that takes all of `bytes`.

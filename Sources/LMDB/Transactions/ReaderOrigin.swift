@@ -1,4 +1,11 @@
 /// Where in the host's source a read began, and how long ago.
+///
+/// ```swift
+/// try environment.read { _ in
+///   guard let oldest = try environment.statistics().oldestReader else { return }
+///   print("\(oldest.file):\(oldest.line) has been reading for \(oldest.age)")
+/// }
+/// ```
 public struct ReaderOrigin: Hashable, Sendable, CustomStringConvertible {
   /// The `#fileID` of the call.
   public let file: String

@@ -58,7 +58,7 @@ extension Transaction where Self: ~Copyable {
 
   borrowing func entryCount(of table: TableIdentity) throws(LMDBError) -> Int {
     let handle = self.handle
-    try table.check(handle)
+    try table.check(handle.environment)
     var statistics = MDB_stat()
     let code = mdb_stat(handle.pointer, table.handle, &statistics)
     guard code == MDB_SUCCESS else { throw LMDBError(code, in: "counting '\(table.name)'") }

@@ -17,7 +17,7 @@ extension Transaction where Self: ~Copyable {
     for key: Key, in table: Table<Key, Value>
   ) throws(LMDBError) -> RawSpan? {
     let handle = self.handle
-    try table.identity.check(handle)
+    try table.identity.check(handle.environment)
     var value = MDB_val()
     let code = EncodedKey.withBytes(of: key) { encoded in
       mdb_get(handle.pointer, table.identity.handle, &encoded, &value)

@@ -59,7 +59,7 @@ struct KeyLookup: ~Copyable, ~Escapable {
   @_lifetime(borrow transaction)
   init<Tx: Transaction & ~Copyable>(_ table: TableIdentity, transaction: borrowing Tx) throws(LMDBError) {
     let handle = transaction.handle
-    try table.check(handle)
+    try table.check(handle.environment)
     var pointer: OpaquePointer?
     let code = mdb_cursor_open(handle.pointer, table.handle, &pointer)
     guard code == MDB_SUCCESS, let pointer else { throw LMDBError(code, in: "opening a cursor on '\(table.name)'") }

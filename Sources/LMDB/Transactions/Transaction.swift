@@ -6,10 +6,11 @@
 /// func newest<Tx: Transaction & ~Copyable>(_ tx: borrowing Tx) throws(LMDBError) -> String? {
 ///   try tx.last(of: names)?.value
 /// }
+/// try environment.read { tx in try newest(tx) }  // == "Cyd"
 /// ```
 ///
 /// Only this module's ``ReadTransaction`` and ``WriteTransaction`` conform.
 public protocol Transaction: ~Copyable {
   /// The engine's transaction; for this module only.
-  var handle: TransactionHandle { get }
+  var handle: TransactionHandle { @_lifetime(borrow self) borrowing get }
 }

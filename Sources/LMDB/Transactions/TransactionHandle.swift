@@ -1,9 +1,16 @@
-/// LMDB's transaction, and what its operations check against. A host can do nothing with it but hand it back.
-public struct TransactionHandle {
+/// LMDB's transaction, and what its operations check against. A host can do nothing with it but hand it back, and cannot
+/// keep it: it ends with the transaction that lent it.
+///
+/// ```swift
+/// let handle = tx.handle
+/// ```
+public struct TransactionHandle: ~Escapable {
   @usableFromInline let pointer: OpaquePointer
   @usableFromInline let environment: UInt32
 
-  init(pointer: OpaquePointer, environment: UInt32) {
+  @inlinable
+  @_lifetime(borrow owner)
+  init<Owner: ~Copyable>(pointer: OpaquePointer, environment: UInt32, owner: borrowing Owner) {
     self.pointer = pointer
     self.environment = environment
   }

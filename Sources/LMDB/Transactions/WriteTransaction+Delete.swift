@@ -11,8 +11,8 @@ extension WriteTransaction {
   @discardableResult
   public mutating func delete<Key, Value>(_ key: Key, from table: Table<Key, Value>) throws(LMDBError) -> Bool {
     let identity = table.identity
-    try identity.check(handle)
-    let pointer = handle.pointer
+    try identity.check(environment)
+    let pointer = self.pointer
     let code = EncodedKey.withBytes(of: key) { encoded in mdb_del(pointer, identity.handle, &encoded, nil) }
     guard code == MDB_SUCCESS else {
       if code == MDB_NOTFOUND { return false }
@@ -48,8 +48,8 @@ extension WriteTransaction {
   }
 
   mutating func empty(_ table: TableIdentity) throws(LMDBError) {
-    try table.check(handle)
-    let code = mdb_drop(handle.pointer, table.handle, 0)
+    try table.check(environment)
+    let code = mdb_drop(pointer, table.handle, 0)
     guard code == MDB_SUCCESS else { throw fail(code, in: "emptying '\(table.name)'") }
   }
 

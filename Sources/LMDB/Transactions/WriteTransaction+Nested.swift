@@ -35,25 +35,25 @@ extension WriteTransaction {
     of body: (inout WriteTransaction) throws(Failure) -> Success
   ) throws(LMDBError) -> Result<Success, Failure> {
     if let failure { throw failure }
-    var pointer: OpaquePointer?
-    var code = mdb_txn_begin(mdb_txn_env(handle.pointer), handle.pointer, 0, &pointer)
-    guard code == MDB_SUCCESS, let pointer else { throw fail(code, in: "beginning a nested transaction") }
+    var child: OpaquePointer?
+    var code = mdb_txn_begin(mdb_txn_env(pointer), pointer, 0, &child)
+    guard code == MDB_SUCCESS, let child else { throw fail(code, in: "beginning a nested transaction") }
     var inner = WriteTransaction(
-      TransactionHandle(pointer: pointer, environment: handle.environment), limits: limits,
+      pointer: child, environment: environment, limits: limits,
       insertableByteCount: insertableByteCount - writtenByteCount)
     inner.hasCountedFreePages = hasCountedFreePages
     let success: Success
     do throws(Failure) {
       success = try body(&inner)
     } catch {
-      mdb_txn_abort(pointer)
+      mdb_txn_abort(inner.pointer)
       return .failure(error)
     }
     if let failure = inner.failure {
-      mdb_txn_abort(pointer)
+      mdb_txn_abort(inner.pointer)
       throw failure
     }
-    code = mdb_txn_commit(pointer)
+    code = mdb_txn_commit(inner.pointer)
     guard code == MDB_SUCCESS else { throw fail(code, in: "joining a nested transaction") }
     writtenByteCount += inner.writtenByteCount
     return .success(success)

@@ -56,7 +56,7 @@ extension WriteTransaction {
       // LMDB copies the value during the call, and does not write to it.
       var value = MDB_val(mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
       return EncodedKey.withBytes(of: key) { encoded in
-        mdb_put(handle.pointer, table.identity.handle, &encoded, &value, 0)
+        mdb_put(pointer, table.identity.handle, &encoded, &value, 0)
       }
     }
     guard code == MDB_SUCCESS else {
@@ -74,7 +74,7 @@ extension WriteTransaction {
     let byteCount = value.encodedByteCount
     try check(valueByteCount: byteCount, in: identity)
     var place = MDB_val(mv_size: byteCount, mv_data: nil)
-    let pointer = handle.pointer
+    let pointer = self.pointer
     let code = EncodedKey.withBytes(of: key) { encoded in
       mdb_put(pointer, identity.handle, &encoded, &place, flags | UInt32(MDB_RESERVE))
     }
@@ -103,7 +103,7 @@ extension WriteTransaction {
   /// Refuses what cannot be stored before anything is touched.
   @inlinable
   mutating func check(valueByteCount byteCount: Int, in table: TableIdentity) throws(LMDBError) {
-    try table.check(handle)
+    try table.check(environment)
     guard byteCount <= limits.maximumValueByteCount else {
       throw .valueTooLong(table: table.name, byteCount: byteCount, maximum: limits.maximumValueByteCount)
     }

@@ -36,7 +36,7 @@ extension WriteTransaction {
     let code = mdb_txn_begin(environment, nil, UInt32(MDB_RDONLY), &pointer)
     guard code == MDB_SUCCESS, let pointer else { throw LMDBError(code, in: "counting free pages") }
     defer { mdb_txn_abort(pointer) }
-    let snapshot = ReadTransaction(TransactionHandle(pointer: pointer, environment: handle.environment))
+    let snapshot = ReadTransaction(pointer: pointer, environment: self.environment)
     return Int(clamping: try snapshot.freePages(pinnedBy: oldest.map { $0 + 1 }).reusable)
   }
 

@@ -7,9 +7,16 @@ internal import CLMDB
 ///
 /// It reads its own changes. A change that fails for a reason other than its arguments (storage full, input/output)
 /// makes the whole transaction fail, whatever the closure does with the error.
+///
+/// ```swift
+/// try environment.write { tx in
+///   try tx.put("Dot", for: 7, in: names)
+///   try tx.value(for: 7, in: names)  // == "Dot"
+/// }
+/// ```
 public struct WriteTransaction: ~Copyable, Transaction {
-  /// The engine's transaction; for this module only.
-  public let handle: TransactionHandle
+  @usableFromInline let pointer: OpaquePointer
+  @usableFromInline let environment: UInt32
   /// What the transaction is measured against; see ``Limits``.
   @usableFromInline let limits: Limits
   /// The first error after which the transaction cannot be committed.
@@ -29,10 +36,18 @@ public struct WriteTransaction: ~Copyable, Transaction {
     let directory: String
   }
 
-  init(_ handle: TransactionHandle, limits: Limits, insertableByteCount: Int) {
-    self.handle = handle
+  init(pointer: OpaquePointer, environment: UInt32, limits: Limits, insertableByteCount: Int) {
+    self.pointer = pointer
+    self.environment = environment
     self.limits = limits
     self.insertableByteCount = insertableByteCount
+  }
+
+  /// The engine's transaction; for this module only.
+  @inlinable
+  public var handle: TransactionHandle {
+    @_lifetime(borrow self)
+    borrowing get { TransactionHandle(pointer: pointer, environment: environment, owner: self) }
   }
 }
 

@@ -15,15 +15,22 @@ final class WriterLane: Sendable {
   }
 
   private struct State {
-    var jobs: [Job] = []
+    /// The jobs that came last, in order.
+    var incoming: [Job] = []
+    /// The jobs in front of those, the next one last: each is taken in constant time, and none is kept behind its turn.
+    var outgoing: [Job] = []
     var isDraining = false
     var isRefusing = false
+
+    var jobCount: Int { incoming.count + outgoing.count }
   }
 
   /// The most jobs in one commit.
   static let maximumJobsInCommit = 256
   /// The written bytes from which on a commit takes no further job.
   static let enoughByteCountInCommit = 4 << 20
+  /// The time in nanoseconds from which on a commit takes no further job: those that it took wait for the last one.
+  static let enoughTimeInCommit: UInt64 = 20_000_000
 
   private let queue: DispatchQueue
   private let state = Monitor(State())
@@ -36,7 +43,7 @@ final class WriterLane: Sendable {
   func enqueue(_ job: Job, drain: @escaping @Sendable () -> Void) throws(LMDBError) {
     let mustStart = try state.withLock { (state: inout State) throws(LMDBError) -> Bool in
       guard !state.isRefusing else { throw .closed }
-      state.jobs.append(job)
+      state.incoming.append(job)
       defer { state.isDraining = true }
       return !state.isDraining
     }
@@ -48,26 +55,27 @@ final class WriterLane: Sendable {
     queue.async {
       drain()
       let mustContinue = self.state.withLock { state in
-        state.isDraining = !state.jobs.isEmpty
+        state.isDraining = state.jobCount > 0
         return state.isDraining
       }
       if mustContinue { self.start(drain) } else { self.state.broadcast() }
     }
   }
 
-  /// The next jobs, in order.
-  func takeJobs(atMost limit: Int) -> ArraySlice<Job> {
-    state.withLock { state in
-      let taken = state.jobs.prefix(limit)
-      state.jobs.removeFirst(taken.count)
-      return taken
-    }
-  }
+  /// The jobs that no transaction has taken yet.
+  var waitingJobCount: Int { state.withLock { $0.jobCount } }
+  /// Whether some jobs are not done.
+  var isBusy: Bool { state.withLock { $0.isDraining } }
 
-  /// Puts jobs back in front of the queue.
-  func putBack(_ jobs: ArraySlice<Job>) {
-    guard !jobs.isEmpty else { return }
-    state.withLock { $0.jobs.insert(contentsOf: jobs, at: 0) }
+  /// The next job, in the order in which they came.
+  func takeJob() -> Job? {
+    state.withLock { state in
+      if state.outgoing.isEmpty {
+        state.outgoing = state.incoming.reversed()
+        state.incoming = []
+      }
+      return state.outgoing.popLast()
+    }
   }
 
   func refuseNewJobs() { state.withLock { $0.isRefusing = true } }

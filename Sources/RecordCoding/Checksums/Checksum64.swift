@@ -7,7 +7,8 @@
 /// The function is wyhash, final version 4.3, with its standard parameters, so other programs can check records too.
 ///
 /// ```swift
-/// Checksum64([1, 2, 3].span.bytes).value
+/// let bytes: [UInt8] = [1, 2, 3]
+/// String(Checksum64(bytes.span.bytes).value, radix: 16)  // == "1e95b2fb296ed0e9"
 /// ```
 public struct Checksum64: Hashable, Sendable {
   /// The hash.
@@ -79,24 +80,24 @@ public struct Checksum64: Hashable, Sendable {
 }
 
 extension RawSpan {
-  /// Eight bytes as a number, least significant first. The caller proves that they are in bounds.
+  /// Eight bytes as a number, least significant first. The caller has proved that they are in bounds.
   @inlinable
   @inline(__always)
   func word(at offset: Int) -> UInt64 {
-    UInt64(littleEndian: unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+    UInt64(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
-  /// Four bytes as a number, least significant first. The caller proves that they are in bounds.
+  /// Four bytes as a number, least significant first. The caller has proved that they are in bounds.
   @inlinable
   @inline(__always)
   func halfWord(at offset: Int) -> UInt64 {
-    UInt64(UInt32(littleEndian: unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt32.self)))
+    UInt64(UInt32(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)))
   }
 
-  /// One byte as a number. The caller proves that it is in bounds.
+  /// One byte as a number. The caller has proved that it is in bounds.
   @inlinable
   @inline(__always)
   func byte(at offset: Int) -> UInt64 {
-    UInt64(unsafe unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self))
+    UInt64(unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self))
   }
 }

@@ -4,7 +4,7 @@
 ///
 /// ```swift
 /// let bytes = Checksummed("Ada").valueBytes                        // 3 + 8 bytes
-/// let name = try Checksummed<String>(valueBytes: bytes.span.bytes).value
+/// try Checksummed<String>(valueBytes: bytes.span.bytes).value      // == "Ada"
 /// ```
 public struct Checksummed<Value: ValueCoding>: ValueCoding {
   /// The value itself.

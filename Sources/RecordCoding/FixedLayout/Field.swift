@@ -7,10 +7,12 @@
 ///   static var customer: Field<UInt64> { .first }               // bytes 0..<8
 ///   static var purchases: Field<UInt32> { .after(customer) }    // bytes 8..<12
 /// }
-/// let purchases = try bytes.read(Layout.purchases)              // one bounds check and one load
+/// let record: [UInt8] = [42, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0]
+/// try record.span.bytes.read(Layout.purchases)                  // == 7
 /// ```
 ///
-/// Declare fields as computed properties like these: their offsets become constants in the code that reads them.
+/// Declare fields as computed properties like these: their offsets become constants in the code that reads them, and a
+/// read is one bounds check and one load.
 public struct Field<Value: FixedSizeValue>: Hashable, Sendable {
   /// The number of bytes in front of the value.
   public let offset: Int
@@ -55,7 +57,8 @@ extension RawSpan {
     _: Value.Type = Value.self, at offset: Int
   ) throws(CodingError) -> Value {
     let size = MemoryLayout<Value>.size
-    guard offset >= 0, offset <= byteCount, byteCount &- offset >= size else {
+    // Neither term is negative, so the difference cannot overflow.
+    guard offset >= 0, byteCount &- offset >= size else {
       throw .truncated(needed: size, available: Swift.max(0, byteCount &- Swift.max(0, offset)))
     }
     // In bounds by the guard; every bit pattern of a fixed-width integer is a value.

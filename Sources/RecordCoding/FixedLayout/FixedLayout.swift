@@ -24,9 +24,12 @@
 ///   }
 /// }
 ///
-/// let spend = try bytes.read(Activity.Layout.spend)      // no Activity is made
-/// XCTAssertEqual(Activity.layoutProblems, [])            // in a test of yours
+/// let record: [UInt8] = [7, 0, 0, 0, 25, 0, 0, 0, 0, 0, 0, 0]
+/// try record.span.bytes.read(Activity.Layout.spend)      // == 25
+/// Activity.layoutProblems                                // == []
 /// ```
+///
+/// Reading a field makes no `Activity`. What ``layoutProblems`` finds belongs into a test of yours.
 ///
 /// A record is a value of fixed size itself, so it can be a field or an array element of another.
 public protocol FixedLayout: FixedSizeValue {
@@ -47,7 +50,8 @@ extension FixedLayout {
   @inlinable
   public static func read(from bytes: RawSpan, at offset: Int) throws(CodingError) -> Self {
     let size = Swift.max(byteCount, 0)
-    guard offset >= 0, offset <= bytes.byteCount, bytes.byteCount &- offset >= size else {
+    // Neither term is negative, so the difference cannot overflow.
+    guard offset >= 0, bytes.byteCount &- offset >= size else {
       throw .truncated(needed: size, available: Swift.max(0, bytes.byteCount &- Swift.max(0, offset)))
     }
     return try Self(record: bytes.extracting(offset..<offset &+ size))

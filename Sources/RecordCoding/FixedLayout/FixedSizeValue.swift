@@ -5,6 +5,7 @@
 ///
 /// ```swift
 /// enum Plan: UInt8, FixedSizeValue { case free = 1, pro = 2 }
+/// Plan.pro.valueBytes  // == [2]
 /// ```
 public protocol FixedSizeValue: ValueCoding {
   /// The number of bytes of every value's form.

@@ -1,7 +1,7 @@
 /// A mistake in a fixed layout.
 ///
 /// ```swift
-/// XCTAssertEqual(Activity.layoutProblems, [])
+/// Activity.layoutProblems  // == []
 /// ```
 public enum LayoutProblem: Hashable, Sendable {
   /// The field reaches outside the record's bytes.
@@ -39,8 +39,8 @@ extension LayoutProblem {
       if extent.offset < 0 || overflow || end > byteCount { problems.append(.outside(field: extent.name)) }
       if let previous, extent.offset < covered {
         problems.append(.overlap(first: previous.name, second: extent.name))
-      } else if extent.offset > covered {
-        problems.append(.gap(offset: covered, byteCount: extent.offset &- covered))
+      } else if covered < min(extent.offset, byteCount) {
+        problems.append(.gap(offset: covered, byteCount: min(extent.offset, byteCount) &- covered))
       }
       if overflow || end > covered {
         covered = overflow ? .max : end

@@ -4,8 +4,11 @@
 /// and the storage layer can see.
 ///
 /// ```swift
-/// var record = RecordWriter(bytes)
-/// record.write(7, to: Layout.purchases)
+/// var bytes = [UInt8](repeating: 0, count: Activity.byteCount)
+/// var span = bytes.mutableSpan
+/// var record = RecordWriter(span.mutableBytes)
+/// record.write(7, to: Activity.Layout.purchases)
+/// record.misplacedByteCount  // == 0
 /// ```
 public struct RecordWriter: ~Copyable, ~Escapable {
   @usableFromInline var bytes: MutableRawSpan
@@ -55,6 +58,7 @@ public struct RecordWriter: ~Copyable, ~Escapable {
   @_lifetime(self: copy self)
   public mutating func write<Value: FixedSizeValue>(_ value: Value, to field: Field<Value>) {
     let size = Value.byteCount
+    // The third term follows from the others, but it lets the compiler drop the checks of the store itself.
     guard field.offset >= 0, size >= 0, field.offset <= byteCount, size <= byteCount &- field.offset else {
       misplaced &+= Swift.max(size, 1)
       return

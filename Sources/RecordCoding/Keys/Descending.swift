@@ -4,7 +4,7 @@
 ///
 /// ```swift
 /// typealias NewestFirst = KeyPair<UInt64, Descending<Int64>>
-/// NewestFirst(1, Descending(200)) < NewestFirst(1, Descending(100))      // true
+/// NewestFirst(1, Descending(200)) < NewestFirst(1, Descending(100))      // == true
 /// ```
 ///
 /// Two keys are equal when their bytes are, as with ``KeyPair``. The value must delimit itself: with ``RawKey`` a key

@@ -7,7 +7,7 @@
 /// ```swift
 /// typealias TimelineKey = KeyPair<UInt64, Int64>      // customer, then time
 /// let bytes = TimelineKey(42, -1).keyBytes            // 16 bytes
-/// let key = try TimelineKey(keyBytes: bytes.span.bytes)
+/// try TimelineKey(keyBytes: bytes.span.bytes)         // == TimelineKey(42, -1)
 /// ```
 ///
 /// A type of your own conforms by encoding its parts one after the other and reading them back in the same order.

@@ -1,9 +1,10 @@
 /// Reads a key from bytes that may hold anything.
 ///
 /// ```swift
-/// var decoder = KeyDecoder(bytes)
-/// let country = try String(from: &decoder)
-/// let id = try UInt64(from: &decoder)
+/// let bytes = KeyPair("DE", 42 as UInt64).keyBytes
+/// var decoder = KeyDecoder(bytes.span.bytes)
+/// let country = try String(from: &decoder)  // == "DE"
+/// let id = try UInt64(from: &decoder)       // == 42
 /// try decoder.finish()
 /// ```
 public struct KeyDecoder: ~Copyable, ~Escapable {

@@ -3,9 +3,10 @@
 /// Once something did not fit, nothing more is written, so what the buffer holds is always the beginning of the key.
 ///
 /// ```swift
-/// var encoder = KeyEncoder(output)
-/// "DE".encode(into: &encoder)
-/// guard encoder.isComplete else { return }    // encoder.byteCount says how long the key is
+/// var encoder = KeyEncoder(OutputRawSpan())  // a buffer without room
+/// UInt32(42).encode(into: &encoder)
+/// encoder.isComplete  // == false
+/// encoder.byteCount   // == 4
 /// ```
 public struct KeyEncoder: ~Copyable, ~Escapable {
   @usableFromInline var output: OutputRawSpan

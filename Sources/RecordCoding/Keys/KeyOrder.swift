@@ -1,8 +1,8 @@
 /// Where one key sorts relative to another.
 ///
 /// ```swift
-/// "a".keyOrder(to: "b")       // .before
-/// (-0.0).keyOrder(to: 0.0)    // .before, although -0.0 == 0.0
+/// "a".keyOrder(to: "b")       // == .before
+/// (-0.0).keyOrder(to: 0.0)    // == .before
 /// ```
 public enum KeyOrder: Hashable, Sendable {
   /// The first key comes before the second.

@@ -3,7 +3,7 @@
 /// ```swift
 /// typealias Timeline = KeyPair<UInt64, Int64>
 /// KeyPrefix<Timeline>.first(42)                                        // everything of customer 42
-/// KeyPrefix<String>.startingWith("DE")                                 // "DE", "DEU", "DE-BY", …
+/// KeyPrefix<String>.startingWith("DE")                                 // such as "DE", "DEU", "DE-BY", …
 /// KeyPrefix<KeyPair<String, UInt64>>.first(.startingWith("DE"))        // the same, in front of a number
 /// KeyPrefix<KeyPair<UInt64, String>>.first(42, second: .startingWith("DE"))
 /// ```

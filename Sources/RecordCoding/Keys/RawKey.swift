@@ -4,7 +4,8 @@
 /// constraints see to. It may be empty; a store may still refuse a key of no bytes at all.
 ///
 /// ```swift
-/// let key = RawKey([0x2A, 0x00])      // two bytes, not four as `[UInt8]` would take
+/// RawKey([0x2A, 0x00]).keyByteCount       // == 2
+/// ([0x2A, 0x00] as [UInt8]).keyByteCount  // == 4
 /// ```
 public struct RawKey: KeyCoding, Hashable, Sendable {
   /// The bytes of the key.

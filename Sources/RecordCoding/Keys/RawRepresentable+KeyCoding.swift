@@ -14,7 +14,7 @@ extension KeyCoding where Self: RawRepresentable, RawValue: KeyCoding {
   @inlinable
   public init(from decoder: inout KeyDecoder) throws(CodingError) {
     guard let value = Self(rawValue: try RawValue(from: &decoder)) else {
-      throw .invalidValue(type: "\(Self.self)", reason: "no case has this raw value")
+      throw .unknownRawValue(of: Self.self)
     }
     self = value
   }

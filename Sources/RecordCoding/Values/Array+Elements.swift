@@ -5,6 +5,8 @@
 extension ValueEncoder {
   /// Appends the number of elements as a varint, then the elements one behind the other.
   ///
+  /// An element takes at least one byte: of others, no more could be read back than bytes follow.
+  ///
   /// - Complexity: linear in the number of elements.
   @inlinable
   @_lifetime(self: copy self)

@@ -1,7 +1,7 @@
 /// A value of no bytes, for keys whose presence is all there is to say.
 ///
 /// ```swift
-/// Empty().valueBytes      // []
+/// Empty().valueBytes  // == []
 /// ```
 public struct Empty: ValueCoding, Hashable, Sendable {
   /// The one value of this type.

@@ -10,7 +10,7 @@ extension FixedSizeValue where Self: RawRepresentable, RawValue: FixedSizeValue 
   @inlinable
   public static func read(from bytes: RawSpan, at offset: Int) throws(CodingError) -> Self {
     guard let value = Self(rawValue: try RawValue.read(from: bytes, at: offset)) else {
-      throw .invalidValue(type: "\(Self.self)", reason: "no case has this raw value")
+      throw .unknownRawValue(of: Self.self)
     }
     return value
   }

@@ -1,9 +1,10 @@
 /// Reads a value from bytes that may hold anything.
 ///
 /// ```swift
-/// var decoder = ValueDecoder(bytes)
-/// let time = try decoder.readSignedVarint()
-/// let page = try decoder.readString()
+/// let bytes: [UInt8] = [3, 1, 0x2F]
+/// var decoder = ValueDecoder(bytes.span.bytes)
+/// let time = try decoder.readSignedVarint()  // == -2
+/// let page = try decoder.readString()        // == "/"
 /// try decoder.finish()
 /// ```
 public struct ValueDecoder: ~Copyable, ~Escapable {

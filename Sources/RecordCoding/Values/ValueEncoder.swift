@@ -3,9 +3,10 @@
 /// Once something did not fit, nothing more is written, so what the buffer holds is always the beginning of the value.
 ///
 /// ```swift
-/// var encoder = ValueEncoder(output)
-/// visit.encode(into: &encoder)
-/// guard encoder.isComplete else { return }    // encoder.byteCount says how many bytes the value has
+/// var encoder = ValueEncoder(OutputRawSpan())  // a buffer without room
+/// encoder.append(string: "Ada")
+/// encoder.isComplete  // == false
+/// encoder.byteCount   // == 4
 /// ```
 public struct ValueEncoder: ~Copyable, ~Escapable {
   @usableFromInline var output: OutputRawSpan

@@ -20,7 +20,8 @@ final class PlainStore {
     self.path = path
     var made: OpaquePointer?
     try check(mdb_env_create(&made))
-    environment = made!
+    guard let made else { throw PlainError(code: ENOMEM) }
+    environment = made
     try check(mdb_env_set_maxdbs(environment, tableLimit))
     try check(mdb_env_set_mapsize(environment, mapByteCount))
     try check(mdb_env_open(environment, path, UInt32(MDB_NOSUBDIR | MDB_NOSYNC | flags), 0o600))
@@ -35,7 +36,8 @@ final class PlainStore {
   func write(_ body: (PlainTransaction) throws -> Bool) throws -> Bool {
     var handle: OpaquePointer?
     try check(mdb_txn_begin(environment, nil, 0, &handle))
-    return try PlainTransaction(handle!).run(body)
+    guard let handle else { throw PlainError(code: ENOMEM) }
+    return try PlainTransaction(handle).run(body)
   }
 
   func compactingCopy(to target: String) throws {
@@ -80,7 +82,8 @@ struct PlainTransaction {
   func nested(_ body: (PlainTransaction) throws -> Bool) throws {
     var child: OpaquePointer?
     try check(mdb_txn_begin(mdb_txn_env(handle), handle, 0, &child))
-    _ = try PlainTransaction(child!).run(body)
+    guard let child else { throw PlainError(code: ENOMEM) }
+    _ = try PlainTransaction(child).run(body)
   }
 
   func table(_ name: String?, flags: CInt = 0) throws -> PlainTable {

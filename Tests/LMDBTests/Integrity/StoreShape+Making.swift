@@ -48,14 +48,13 @@ extension StoreShape {
     }
   }
 
-  /// The bytes of a store of this shape.
-  func image(seed: UInt64, in directory: ScratchDirectory) throws -> [UInt8] {
+  /// The bytes of a store of this shape, as written and without its free pages.
+  func images(seed: UInt64, in directory: ScratchDirectory) throws -> [[UInt8]] {
     var random = RandomSource(seed: seed)
-    let path = directory.file("\(name)-\(seed)".replacing(" ", with: "-"))
-    do {
-      let store = try PlainStore(path: path)
-      try fill(store, random: &random)
-    }
-    return try readFile(path)
+    let path = directory.file("store-\(seed)")
+    let store = try PlainStore(path: path)
+    try fill(store, random: &random)
+    try store.compactingCopy(to: path + ".compact")
+    return try [readFile(path), readFile(path + ".compact")]
   }
 }

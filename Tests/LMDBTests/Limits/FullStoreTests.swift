@@ -171,6 +171,6 @@ final class FullStoreTests: FullStoreTestCase {
       return await group.reduce(into: []) { $0.append($1) }
     }
     XCTAssertEqual(outcomes.filter { $0 == false }.count, 0, "a delete was refused")
-    try environment.verify()
+    try await environment.verify()
   }
 }

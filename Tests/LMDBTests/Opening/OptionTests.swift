@@ -75,7 +75,7 @@ final class OptionTests: StoreTestCase {
   }
 
   func testReadOnlyWritesAsynchronously() async throws {
-    try openNames().environment.close()
+    try await openNames().environment.close()
     var options = Self.options
     options.access = .readOnly
     let (environment, names) = try openNames(options)

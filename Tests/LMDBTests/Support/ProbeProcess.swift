@@ -1,7 +1,7 @@
 import Foundation
 import XCTest
 
-/// A `StoreProbe` at work.
+/// A `OpeningProbe` at work.
 final class ProbeProcess {
   private let process = Process()
   private let input = Pipe()
@@ -12,7 +12,7 @@ final class ProbeProcess {
   init(_ work: String, _ path: String, _ number: Int? = nil) throws {
     // SwiftPM puts the programs of a package beside its test bundle.
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("StoreProbe")
+    process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("OpeningProbe")
     process.arguments = [work, path] + (number.map { ["\($0)"] } ?? [])
     process.standardInput = input
     process.standardOutput = output

@@ -1,0 +1,109 @@
+public import LMDB
+
+/// The record of every customer and what they did, in one file.
+///
+/// ```swift
+/// let store = try CustomerStore(at: "shop.retention")
+/// try store.write { tx in
+///   let ada = try tx.customer(ExternalID("ada"))
+///   try tx.record(order, by: ada, key: InteractionKey(source: "shop", id: "order-1001"))
+/// }
+/// ```
+public final class CustomerStore: Sendable {
+  /// The file and its transactions.
+  public let environment: Environment
+  let tables: StoreTables
+
+  /// Opens or creates a store.
+  ///
+  /// - Throws: ``CustomerStoreError/foreignStore(path:)``, ``CustomerStoreError/newerFormat(path:found:supported:)``,
+  ///   ``CustomerStoreError/storage(_:)``.
+  public init(at path: String, options: Environment.Options = Environment.Options()) throws(CustomerStoreError) {
+    do {
+      let opened = try Environment.open(at: path, options: options) { catalog in
+        let names = try catalog.existingNames()
+        guard names.isEmpty || names.contains(StoreTables.formatTableName) else {
+          throw CustomerStoreError.foreignStore(path: path)
+        }
+        return try StoreTables(&catalog)
+      }
+      environment = opened.environment
+      tables = opened.schema
+    } catch let error as CustomerStoreError {
+      throw error
+    } catch let error as LMDBError {
+      throw .storage(error)
+    } catch {
+      // The closure above throws nothing else.
+      throw .storage(.invalidPath(path: path, reason: "\(error)"))
+    }
+    try checkFormat()
+  }
+
+  /// Refuses a newer format before anything is written; a new store gets this release's.
+  private func checkFormat() throws(CustomerStoreError) {
+    let key = "version"
+    let found = try CustomerStoreError.fromStorage { () throws(LMDBError) in
+      try environment.read { tx throws(LMDBError) in try tx.value(for: key, in: tables.format) }
+    }
+    if let found {
+      guard found <= StoreTables.formatVersion else {
+        throw .newerFormat(path: environment.path, found: found, supported: StoreTables.formatVersion)
+      }
+      return
+    }
+    guard environment.options.access == .readWrite else { return }
+    try CustomerStoreError.fromStorage { () throws(LMDBError) in
+      try environment.write { tx throws(LMDBError) in
+        try tx.put(StoreTables.formatVersion, for: key, in: tables.format)
+      }
+    }
+  }
+
+  /// Lends one snapshot to `body`.
+  public func read<Result: ~Copyable>(
+    file: StaticString = #fileID, line: UInt = #line,
+    _ body: (borrowing CustomerSnapshot) throws -> Result
+  ) throws -> Result {
+    try environment.read(file: file, line: line) { tx in
+      try body(CustomerSnapshot(transaction: ReadTransaction(lending: tx), tables: tables))
+    }
+  }
+
+  /// Runs `body` with the one write transaction: committed when it returns, undone when it throws.
+  public func write<Result: ~Copyable>(
+    _ body: (inout CustomerTransaction) throws -> Result
+  ) throws -> Result {
+    try environment.write { tx in try lend(&tx, to: body) }
+  }
+
+  /// Runs `body` with the one write transaction, and suspends until its changes are committed.
+  public func write<Result: Sendable>(
+    _ body: @escaping @Sendable (inout CustomerTransaction) throws -> Result
+  ) async throws -> Result {
+    try await environment.write { tx in try self.lend(&tx, to: body) }
+  }
+
+  /// Ends the use of the file; see ``Environment/close(waitingAtMost:)``.
+  public func close() throws(CustomerStoreError) {
+    do throws(LMDBError) {
+      try environment.close()
+    } catch {
+      throw .storage(error)
+    }
+  }
+
+  private func lend<Success: ~Copyable>(
+    _ tx: inout WriteTransaction, to body: (inout CustomerTransaction) throws -> Success
+  ) throws -> Success {
+    var lent = CustomerTransaction(transaction: tx, tables: tables)
+    do {
+      let success = try body(&lent)
+      tx = lent.giveBack()
+      return success
+    } catch {
+      tx = lent.giveBack()
+      throw error
+    }
+  }
+}

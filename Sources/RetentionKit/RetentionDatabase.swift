@@ -1,0 +1,76 @@
+@_exported public import CustomerModel
+@_exported public import CustomerStore
+public import LMDB
+@_exported public import RetentionMath
+
+/// What a host opens: the customers of one business and what they did, in one file.
+///
+/// ```swift
+/// let database = try RetentionDatabase(at: "shop.retention")
+/// try database.write { tx in
+///   let ada = try tx.customer(ExternalID("ada@shop.example", kind: "email"))
+///   let order = Purchase(total: try Money("49.90 EUR"), occurredAt: try Timestamp(day: "2026-11-22"))
+///   try tx.record(order, by: ada, key: InteractionKey(source: "shop", id: "order-1001"))
+/// }
+/// let totals = try database.read { tx in try tx.purchaseTotals() }
+/// ```
+///
+/// Safe to use from any thread and task. Every answer is of one consistent state, as of the last commit.
+public final class RetentionDatabase: Sendable {
+  private let store: CustomerStore
+
+  /// Opens the file, or makes it if there is none.
+  ///
+  /// - Throws: ``CustomerStoreError/storage(_:)`` with the engine's reason.
+  /// - Complexity: O(1) after a clean close, else one read of the whole file.
+  public init(
+    at path: String, options: Environment.Options = Environment.Options()
+  ) throws(CustomerStoreError) {
+    store = try CustomerStore(at: path, options: options)
+  }
+
+  /// The absolute path of the file.
+  public var path: String { store.environment.path }
+
+  /// Lends one snapshot to `body`; waits for no writer.
+  public func read<Result: ~Copyable>(
+    file: StaticString = #fileID, line: UInt = #line, _ body: (borrowing CustomerSnapshot) throws -> Result
+  ) throws -> Result {
+    try store.read(file: file, line: line, body)
+  }
+
+  /// Runs `body` with the one write transaction: committed when it returns, undone when it throws. Blocks.
+  public func write<Result: ~Copyable>(_ body: (inout CustomerTransaction) throws -> Result) throws -> Result {
+    try store.write(body)
+  }
+
+  /// Runs `body` with the one write transaction, and suspends until its changes are committed. Writes of many tasks
+  /// share commits.
+  public func write<Result: Sendable>(
+    _ body: @escaping @Sendable (inout CustomerTransaction) throws -> Result
+  ) async throws -> Result {
+    try await store.write(body)
+  }
+
+  /// Sizes, readers and tables of the file, for a dashboard.
+  public func statistics() throws(LMDBError) -> EnvironmentStatistics {
+    try store.environment.statistics()
+  }
+
+  /// Copies the database to a new file while it is in use.
+  public func backup(
+    to destination: String, _ options: Environment.BackupOptions = Environment.BackupOptions()
+  ) throws(LMDBError) {
+    try store.environment.backup(to: destination, options)
+  }
+
+  /// Ends the use of the file, once active transactions have ended.
+  public func close() throws(CustomerStoreError) {
+    try store.close()
+  }
+}
+
+extension PurchaseTotals {
+  /// The share of customers who bought on at least two days, with its interval.
+  public var repeatPurchaseRate: Proportion { Proportion(successes: repeatCustomers, trials: customers) }
+}
