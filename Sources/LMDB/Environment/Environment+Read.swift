@@ -157,6 +157,8 @@ extension Environment {
     case MDB_READERS_FULL: tooManyReaders()
     // LMDB marks a living reader by a lock whose place is its process identifier.
     case EAGAIN, EACCES: .processIdentifierClash(path: path, code: EngineCode(code))
+    // Not even reads, after some errors; why is better known from the commit.
+    case MDB_PANIC: .suspect(code: activity.withLock { $0.suspicion } ?? EngineCode(code))
     default: LMDBError(code, in: "beginning a read")
     }
   }

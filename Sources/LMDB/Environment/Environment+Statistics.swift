@@ -44,7 +44,10 @@ extension Environment {
     try whileOpen { () throws(LMDBError) in
       let code = mdb_env_sync(pointer, 1)
       guard code == MDB_SUCCESS else {
-        throw Self.writeError(code, "flushing '\(path)'", directory: StorePath.directory(of: path), writtenByteCount: 0)
+        let error = Self.writeError(code, "flushing '\(path)'", path: path)
+        // Whether the last commit is on the disk is unknown, and the system may not try to write it again.
+        if case .inputOutput(_, let code) = error { activity.withLock { $0.suspicion = code } }
+        throw error
       }
     }
   }

@@ -124,16 +124,23 @@ extension Environment {
       error = .storageFull(
         usedByteCount: usedByteCount, reservedByteCount: options.reservedByteCount, code: EngineCode(code))
     default:
-      error = Self.writeError(
-        code, "committing to '\(path)'", directory: StorePath.directory(of: path), writtenByteCount: writtenByteCount,
-        fileByteCount: usedByteCount)
+      error = Self.writeError(code, "committing to '\(path)'", path: path, writtenByteCount: writtenByteCount)
     }
     switch error {
     // What the disk holds of the new state is unknown, so nothing is built on it before it was read again.
     case .inputOutput(_, let code), .suspect(let code): leaveWrite(suspicion: code)
-    default: leaveWrite()
+    // Even a full disk, where the page that names the newest commit is written elsewhere than before.
+    default: leaveWrite(suspicion: isEngineLost ? EngineCode(code) : nil)
     }
     throw error
+  }
+
+  /// Whether LMDB has given up: that page could not be written, and it begins no transaction any more.
+  private var isEngineLost: Bool {
+    var transaction: OpaquePointer?
+    let code = mdb_txn_begin(pointer, nil, UInt32(MDB_RDONLY), &transaction)
+    if code == MDB_SUCCESS { mdb_txn_abort(transaction) }
+    return code == MDB_PANIC
   }
 
   func abortWrite(_ transaction: OpaquePointer) {
@@ -143,19 +150,17 @@ extension Environment {
   }
 
   /// Tells a full disk, which LMDB reports as an input/output error, from a broken one.
-  static func writeError(
-    _ code: CInt, _ operation: String, directory: String, writtenByteCount: Int, fileByteCount: Int = 0
-  ) -> LMDBError {
+  static func writeError(_ code: CInt, _ operation: String, path: String, writtenByteCount: Int = 0) -> LMDBError {
     let isFull =
       switch code {
       case ENOSPC, EDQUOT, EFBIG: true
-      case EIO:
-        DiskSpace.isExhausted(at: directory, needing: writtenByteCount + (1 << 16), fileByteCount: fileByteCount)
+      case EIO: DiskSpace.isExhausted(for: path, needing: writtenByteCount)
       default: false
       }
     guard isFull else { return LMDBError(code, in: operation) }
     return .diskFull(
-      path: directory, availableByteCount: DiskSpace.availableByteCount(at: directory), code: EngineCode(code))
+      path: path, availableByteCount: DiskSpace.availableByteCount(at: StorePath.directory(of: path)),
+      code: EngineCode(code))
   }
 
   // MARK: Room
@@ -165,7 +170,7 @@ extension Environment {
       pointer: pointer, environment: identifier,
       limits: WriteTransaction.Limits(
         maximumValueByteCount: options.maximumValueByteCount, reservedByteCount: options.reservedByteCount,
-        directory: StorePath.directory(of: path)),
+        path: path),
       insertableByteCount: options.reservedByteCount - usedByteCount)
   }
 

@@ -191,7 +191,7 @@ struct FileOpening {
     do throws(FileRejection) {
       return try FileVerifier.verify(fileDescriptor: file.rawValue, progress: progress)
     } catch {
-      throw .rejected(path: path.path, rejection: error)
+      throw self.error(error)
     }
   }
 
@@ -212,11 +212,17 @@ struct FileOpening {
     do throws(FileRejection) {
       return try FileVerifier.checkMetas(fileDescriptor: file.rawValue)
     } catch {
-      throw .rejected(path: path.path, rejection: error)
+      throw self.error(error)
     }
   }
 
   // MARK: Errors
+
+  /// A disk that cannot be read says nothing against the file.
+  private func error(_ rejection: FileRejection) -> LMDBError {
+    guard case .unreadable(let code) = rejection else { return .rejected(path: path.path, rejection: rejection) }
+    return LMDBError(code, in: "reading '\(path.path)'")
+  }
 
   private func openError(_ code: CInt) -> LMDBError {
     let engineCode = EngineCode(code)
@@ -225,7 +231,7 @@ struct FileOpening {
     case ENOMEM:
       return .addressSpaceExhausted(byteCount: options.reservedByteCount, code: engineCode)
     case EAGAIN, EBUSY: return .processIdentifierClash(path: path.path, code: engineCode)
-    case EIO where DiskSpace.isExhausted(at: path.directory, needing: 1 << 16):
+    case EIO where DiskSpace.isExhausted(for: path.path):
       return .diskFull(
         path: path.path, availableByteCount: DiskSpace.availableByteCount(at: path.directory), code: engineCode)
     default: return path.error(SystemError(number: code), "opening")

@@ -93,13 +93,15 @@ public indirect enum LMDBError: Error, Hashable, Sendable {
 
   /// The store would hold more than was reserved; deletes still work.
   case storageFull(usedByteCount: Int, reservedByteCount: Int, code: EngineCode)
-  /// The disk, quota or file-size limit is used up. The last commit is intact.
+  /// The disk, quota or file-size limit is used up. The last commit is intact, and writes succeed once there is room;
+  /// on a file system that never overwrites in place, possibly only after opening again (``suspect(code:)``).
   case diskFull(path: String, availableByteCount: Int, code: EngineCode)
   /// LMDB met a page that cannot be right.
   case corruptedPage(operation: String, code: EngineCode)
   /// Reading or writing the file failed.
   case inputOutput(operation: String, code: EngineCode)
-  /// After an earlier input/output error the store takes no writes until it is opened again.
+  /// After an earlier input/output error the store takes no writes until it is opened again, and no reads either if it
+  /// was the page that names the newest commit that could not be written.
   case suspect(code: EngineCode)
   /// A code with no case of its own.
   case engine(operation: String, code: EngineCode)

@@ -21,9 +21,7 @@ extension StorePath {
     case EISDIR: return .invalidPath(path: path, reason: "it is a directory")
     case ENAMETOOLONG: return .invalidPath(path: path, reason: "it is longer than the system allows")
     case ENXIO: return .invalidPath(path: path, reason: "it is not a regular file")
-    default:
-      return Environment.writeError(
-        error.number, "\(operation) '\(path)'", directory: directory, writtenByteCount: 0)
+    default: return Environment.writeError(error.number, "\(operation) '\(path)'", path: path)
     }
   }
 }

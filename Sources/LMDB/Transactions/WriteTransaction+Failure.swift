@@ -25,7 +25,7 @@ extension WriteTransaction {
     switch code {
     case MDB_MAP_FULL: fullError()
     case ENOSPC, EDQUOT, EFBIG, EIO:
-      Environment.writeError(code, operation, directory: limits.directory, writtenByteCount: writtenByteCount)
+      Environment.writeError(code, operation, path: limits.path, writtenByteCount: writtenByteCount)
     default: LMDBError(code, in: operation)
     }
   }

@@ -33,7 +33,7 @@ public struct WriteTransaction: ~Copyable, Transaction {
   struct Limits {
     @usableFromInline let maximumValueByteCount: Int
     let reservedByteCount: Int
-    let directory: String
+    let path: String
   }
 
   init(pointer: OpaquePointer, environment: UInt32, limits: Limits, insertableByteCount: Int) {

@@ -57,8 +57,7 @@ enum Scenario: String, CaseIterable {
     }
 
     func backup(_ options: Environment.BackupOptions) throws {
-      guard let environment = store?.environment else { throw Failure("the store is not open") }
-      try environment.backup(to: backupPath, options)
+      try store?.environment.backup(to: backupPath, options)
     }
   }
 

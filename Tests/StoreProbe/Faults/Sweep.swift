@@ -107,8 +107,7 @@ struct Sweep {
       stage.progress.acknowledged = stage.model.commit
       try store.check(against: stage.model)
     } catch let second as LMDBError {
-      guard case .suspect = second, !isBackup else { throw second }
-      try require(error.isOfDisk, "after \(error.name) a write throws \(second)")
+      try require(!isBackup && error.explainsSuspicion(second), "after \(error.name) a write throws \(second)")
     }
   }
 
@@ -117,7 +116,7 @@ struct Sweep {
       try store.check(against: model)
     } catch let second as LMDBError {
       // LMDB serves no reads either once the page that names the newest commit could not be written.
-      guard case .suspect = second, error.isOfDisk else { throw second }
+      try require(error.explainsSuspicion(second), "after \(error.name) a read throws \(second)")
     }
   }
 
@@ -150,6 +149,14 @@ extension LMDBError {
     case .inputOutput, .suspect: true
     default: false
     }
+  }
+
+  /// Whether a later use of the store may throw `second`: until it is opened again, if the disk is broken, or so full
+  /// that not even what is there could be written in place.
+  func explainsSuspicion(_ second: LMDBError) -> Bool {
+    guard case .suspect(let code) = second else { return false }
+    guard case .diskFull = self else { return isOfDisk }
+    return code.rawValue == ENOSPC
   }
 
   /// The case's name.

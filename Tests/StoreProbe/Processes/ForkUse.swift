@@ -41,7 +41,7 @@ enum ForkUse {
     try expectForked("verify") { try store.environment.verify() }
     try expectForked("close") { try store.environment.close() }
     try expectForked("backup") {
-      try store.environment.backup(to: work.file("copy"), Environment.BackupOptions())
+      try store.environment.backup(to: work.file("copy"))
     }
   }
 
