@@ -9,13 +9,21 @@ extension WriteTransaction {
     return fail(code, in: "writing to '\(table.name)'")
   }
 
+  /// A cursor for changes, which the caller closes; without one the transaction fails.
+  @usableFromInline
+  mutating func openCursor(on table: TableIdentity) throws(LMDBError) -> OpaquePointer {
+    var pointer: OpaquePointer?
+    let code = mdb_cursor_open(handle.pointer, table.handle, &pointer)
+    guard code == MDB_SUCCESS, let pointer else { throw fail(code, in: "opening a cursor on '\(table.name)'") }
+    return pointer
+  }
+
   /// Notes that the transaction cannot be committed, and why.
   mutating func fail(_ code: CInt, in operation: String) -> LMDBError {
     if code == MDB_BAD_TXN, let failure { return failure }
     return fail(error(code, in: operation))
   }
 
-  @usableFromInline
   mutating func fail(_ error: LMDBError) -> LMDBError {
     failure = failure ?? error
     return error
@@ -31,7 +39,7 @@ extension WriteTransaction {
   }
 
   /// The store is as large as was reserved.
-  @usableFromInline var fullError: LMDBError {
+  var fullError: LMDBError {
     var information = MDB_envinfo()
     var statistics = MDB_stat()
     let environment = mdb_txn_env(handle.pointer)

@@ -31,11 +31,11 @@ struct Benchmarks: AsyncParsableCommand {
     var report = Report()
     report.printHeader(directory: scratch.path)
     for recordCount in [scale.smallStore, scale.bigStore] {
-      let store = try SharedStore(recordCount: recordCount, in: scratch)
+      let store = SharedStore(recordCount: recordCount, in: scratch)
       try measure(store.lookups(scale) + store.scans(scale), &report)
       try store.close()
     }
-    let postings = try PostingsScans(scale, in: scratch)
+    let postings = PostingsScans(scale, in: scratch)
     try measure([postings.comparison], &report)
     try postings.close()
     try measure(Puts(scale: scale, scratch: scratch).comparisons, &report)

@@ -13,7 +13,7 @@ enum Scale: EnumerableFlag {
   /// The keys that one run looks up.
   var lookups: Int { pick(50_000, 100_000, 200_000) }
   /// The entries that one run reads in scans.
-  var scannedEntries: Int { pick(200_000, 2_000_000, 10_000_000) }
+  var scannedEntries: Int { pick(100_000, 2_000_000, 10_000_000) }
   /// The pairs of runs of a row that writes.
   var writeRounds: Int { pick(5, 9, 15) }
   /// The records that one run stores.

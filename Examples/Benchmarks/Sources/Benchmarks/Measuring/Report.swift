@@ -24,6 +24,8 @@ struct Report {
   mutating func add(_ rows: [Row]) {
     for row in rows {
       print(Self.line(row))
+      // At once, also into a pipe: a run takes minutes.
+      fflush(nil)
       complaints += row.complaints
     }
   }

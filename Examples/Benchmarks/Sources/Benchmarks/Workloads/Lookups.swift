@@ -8,21 +8,22 @@ extension SharedStore {
     return [
       Comparison(
         name: "C against C: get a field" + suffix, entryCount: count, rounds: scale.readRounds, isPromised: false,
-        swift: { round in try self.fields("C", count, round) { try self.fieldsInC(self.plainC, $0) } },
-        plainC: { round in try self.fields("C", count, round) { try self.fieldsInC(self.otherPlainC, $0) } }),
+        swift: { round in try self.fields("C", count, round) { try self.fieldsInC(self.contenders().plainC, $0) } },
+        plainC: { round in try self.fields("C", count, round) { try self.fieldsInC(self.contenders().otherPlainC, $0) } }),
       Comparison(
         name: "get a field" + suffix, entryCount: count, rounds: scale.readRounds,
-        swift: { round in try self.fields("Swift", count, round) { try self.swift.sumOfFields(for: $0) } },
-        plainC: { round in try self.fields("C", count, round) { try self.fieldsInC(self.plainC, $0) } },
-        sqlite: sqlite.map { sqlite in
-          { round in try self.fields("SQLite", count, round) { try sqlite.sumOfFields(for: $0) } }
+        swift: { round in try self.fields("Swift", count, round) { try self.contenders().swift.sumOfFields(for: $0) } },
+        plainC: { round in try self.fields("C", count, round) { try self.fieldsInC(self.contenders().plainC, $0) } },
+        sqlite: { round in
+          guard let sqlite = try self.contenders().sqlite else { return nil }
+          return try self.fields("SQLite", count, round) { try sqlite.sumOfFields(for: $0) }
         }),
       Comparison(
         name: "get and decode" + suffix, entryCount: count, rounds: scale.readRounds,
-        swift: { round in try self.records("Swift", count, round) { try self.swift.sumOfRecords(for: $0) } },
+        swift: { round in try self.records("Swift", count, round) { try self.contenders().swift.sumOfRecords(for: $0) } },
         plainC: { round in
           try self.records("C", count, round) { keys in
-            try self.plainC.read { plain_get_record($0, keys, keys.count, $1) }
+            try self.contenders().plainC.read { plain_get_record($0, keys, keys.count, $1) }
           }
         }),
     ]

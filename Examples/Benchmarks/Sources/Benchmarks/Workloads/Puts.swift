@@ -39,12 +39,12 @@ struct Puts {
           try PlainStore.create(at: path).put(keys, mode, perCommit: scale.writesPerCommit)
         }
       },
-      sqlite: isInSQLite && SQLiteStore.isInstalled
-        ? { _ in
-          try self.inNewStore { path in
-            try SQLiteStore.create(at: path)?.put(keys, perCommit: scale.writesPerCommit) ?? []
-          }
-        } : nil)
+      sqlite: { _ in
+        guard isInSQLite, SQLiteStore.isInstalled else { return nil }
+        return try self.inNewStore { path in
+          try SQLiteStore.create(at: path)?.put(keys, perCommit: scale.writesPerCommit) ?? []
+        }
+      })
   }
 
   private func inNewStore(_ put: (String) throws -> [Sample]) throws -> [Sample] {

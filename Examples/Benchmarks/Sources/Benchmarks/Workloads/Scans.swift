@@ -22,9 +22,12 @@ extension SharedStore {
     }
     return Comparison(
       name: "scan" + suffix, entryCount: passes * recordCount, rounds: scale.readRounds,
-      swift: { _ in try repeated("Swift") { try self.swift.sumOfAll() } },
-      plainC: { _ in try repeated("C") { try self.plainC.read { plain_scan($0, $1) } } },
-      sqlite: sqlite.map { sqlite in { _ in try repeated("SQLite") { try sqlite.sumOfAll() } } })
+      swift: { _ in try repeated("Swift") { try self.contenders().swift.sumOfAll() } },
+      plainC: { _ in try repeated("C") { try self.contenders().plainC.read { plain_scan($0, $1) } } },
+      sqlite: { _ in
+        guard let sqlite = try self.contenders().sqlite else { return nil }
+        return try repeated("SQLite") { try sqlite.sumOfAll() }
+      })
   }
 
   private func ranges(of length: UInt64, _ scale: Scale, _ suffix: String) -> Comparison {
@@ -39,10 +42,10 @@ extension SharedStore {
     }
     return Comparison(
       name: "scan ranges of \(length)" + suffix, entryCount: count * Int(length), rounds: scale.readRounds,
-      swift: { try checked("Swift", $0) { try self.swift.sumOfRanges(from: $0, length: length) } },
+      swift: { try checked("Swift", $0) { try self.contenders().swift.sumOfRanges(from: $0, length: length) } },
       plainC: {
         try checked("C", $0) { starts in
-          try self.plainC.read { plain_scan_ranges($0, starts, starts.count, length, $1) }
+          try self.contenders().plainC.read { plain_scan_ranges($0, starts, starts.count, length, $1) }
         }
       })
   }
