@@ -15,11 +15,11 @@ struct Figures {
     try await measureCommits(store, report)
     _ = try store.put(Array(0..<UInt64(scale.bigStore)), perCommit: scale.bigStore)
     try measureVerifier(store, path, report)
-    try store.environment.close()
+    try await store.environment.close()
     let watch = Stopwatch(.wall)
     store = try SwiftStore(at: path)
     report.add("open after a clean close", "\(Report.text(watch.stop().nanoseconds / 1e6, 2)) ms")
-    try store.environment.close()
+    try await store.environment.close()
   }
 
   private func measureReads(_ store: SwiftStore, _ report: Report) throws {
