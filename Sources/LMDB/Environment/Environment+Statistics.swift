@@ -44,7 +44,11 @@ extension Environment {
     try whileOpen { () throws(LMDBError) in
       let code = mdb_env_sync(pointer, 1)
       guard code == MDB_SUCCESS else {
-        throw Self.writeError(code, "flushing '\(path)'", directory: StorePath.directory(of: path), writtenByteCount: 0)
+        let error = Self.writeError(
+          code, "flushing '\(path)'", directory: StorePath.directory(of: path), writtenByteCount: 0)
+        // As when a commit fails: the system may have forgotten what it could not flush.
+        if case .inputOutput(_, let code) = error { activity.withLock { $0.suspicion = code } }
+        throw error
       }
     }
   }
