@@ -37,6 +37,10 @@ int linux_remove_attribute(int descriptor, const char *name) {
   return fremovexattr(descriptor, name);
 }
 
+int linux_reserve(int descriptor, int64_t size) {
+  return fallocate(descriptor, FALLOC_FL_KEEP_SIZE, 0, size);
+}
+
 int linux_hold(int descriptor) {
   struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1};
   return fcntl(descriptor, F_OFD_SETLK, &lock);

@@ -22,6 +22,9 @@ int linux_set_attribute(int descriptor, const char *name, const void *value, siz
 /// fremovexattr(2).
 int linux_remove_attribute(int descriptor, const char *name);
 
+/// Gives the first `size` bytes of an open file their place on the disk, and leaves its length and content.
+int linux_reserve(int descriptor, int64_t size);
+
 /// Notes on an open file that it is in use, until its last descriptor is closed: a shared lock of the open file (F_OFD).
 int linux_hold(int descriptor);
 

@@ -1,5 +1,4 @@
 internal import CLMDB
-internal import CLinux
 internal import Glibc
 internal import Synchronization
 
@@ -96,8 +95,8 @@ extension Environment {
     try target.systemCall("renaming the backup to") { () throws(SystemError) in
       if backupOptions.replacesExisting {
         _ = try SystemError.retrying { rename(temporaryPath, target.path) }
-      } else if linux_rename_exclusively(temporaryPath, target.path) != 0 {
-        throw SystemError(number: errno)
+      } else {
+        try SystemError.renameExclusively(temporaryPath, to: target.path)
       }
       try SystemError.synchronizeDirectory(target.directory)
     }

@@ -1,4 +1,5 @@
 internal import CLMDB
+internal import Glibc
 internal import Synchronization
 
 extension Environment {
@@ -42,7 +43,8 @@ extension Environment {
     guard !isForked else { throw .forked }
     guard options.access == .readWrite else { throw .readOnly }
     try whileOpen { () throws(LMDBError) in
-      let code = mdb_env_sync(pointer, 1)
+      var code = mdb_env_sync(pointer, 1)
+      while code == EINTR { code = mdb_env_sync(pointer, 1) }
       guard code == MDB_SUCCESS else {
         let error = Self.writeError(code, "flushing '\(path)'", path: path)
         // Whether the last commit is on the disk is unknown, and the system may not try to write it again.

@@ -15,20 +15,26 @@ struct FileIdentity: Hashable, Sendable {
 /// The files that this process has open. POSIX locks belong to the process, so a second open of the same file would
 /// reset the lock table under the first one, and snapshots would change under their readers.
 enum EnvironmentRegistry {
-  private static let open = Mutex<Set<FileIdentity>>([])
+  /// By which generation of forks a file is claimed. What the parent process has open its child may open anew.
+  private static let open = Mutex<[FileIdentity: Int]>([:])
 
   /// Claims a file; `false` if it is taken.
   static func claim(_ file: FileIdentity) -> Bool {
-    open.withLock { $0.insert(file).inserted }
+    ForkGeneration.startCounting()
+    return open.withLock { open in
+      guard open[file] != ForkGeneration.current else { return false }
+      open[file] = ForkGeneration.current
+      return true
+    }
   }
 
   /// Whether an environment of this process has the file open.
   static func isClaimed(_ file: FileIdentity) -> Bool {
-    open.withLock { $0.contains(file) }
+    open.withLock { $0[file] == ForkGeneration.current }
   }
 
   /// Gives a file free.
   static func release(_ file: FileIdentity) {
-    open.withLock { _ = $0.remove(file) }
+    open.withLock { $0[file] = nil }
   }
 }

@@ -1,5 +1,4 @@
 internal import CLMDB
-internal import CLinux
 internal import Glibc
 
 /// The way from a path to an ``OpenedFile``: made whole or not at all, claimed, verified, and only then given to LMDB.
@@ -44,11 +43,13 @@ struct FileOpening {
     defer { unlink(temporary.path) }
     try writeEmptyStore(at: temporary.path)
     try path.systemCall("flushing the new store") { () throws(SystemError) in try file.synchronize() }
-    guard linux_rename_exclusively(temporary.path, path.path) == 0 else {
+    do throws(SystemError) {
+      try SystemError.renameExclusively(temporary.path, to: path.path)
+    } catch {
       // Another process made the file at the same moment; its file is as good as ours.
-      if errno == EEXIST, options.creation == .ifMissing { return }
-      if errno == EEXIST { throw .alreadyExists(path: path.path) }
-      throw path.error(SystemError(number: errno), "renaming the new store")
+      if error.number == EEXIST, options.creation == .ifMissing { return }
+      if error.number == EEXIST { throw .alreadyExists(path: path.path) }
+      throw path.error(error, "renaming the new store")
     }
     try path.systemCall("flushing the directory") { () throws(SystemError) in
       try SystemError.synchronizeDirectory(path.directory)
@@ -57,11 +58,9 @@ struct FileOpening {
 
   /// LMDB fills a zero-length file with its two meta pages; flushed, they are a store with no table.
   private func writeEmptyStore(at temporaryPath: String) throws(LMDBError) {
-    let environment = try makeEnvironment(maximumTables: 0, mapByteCount: 1 << 20)
-    defer { mdb_env_close(environment) }
-    var code = mdb_env_open(environment, temporaryPath, UInt32(MDB_NOSUBDIR | MDB_NOLOCK), mdb_mode_t(options.fileMode))
-    if code == MDB_SUCCESS { code = mdb_env_sync(environment, 1) }
-    guard code == MDB_SUCCESS else { throw openError(code) }
+    let flags = UInt32(MDB_NOSUBDIR | MDB_NOLOCK)
+    // The caller flushes the file.
+    mdb_env_close(try openEngine(at: temporaryPath, flags, maximumTables: 0, mapByteCount: 1 << 20))
   }
 
   // MARK: Opening
@@ -95,11 +94,12 @@ struct FileOpening {
   private func openClaimed(_ file: consuming FileDescriptor, _ identity: FileIdentity) throws(LMDBError) -> OpenedFile {
     let isAlone = try enterGate(file)
     let usedByteCount = try verifyIfNeeded(file, isAlone: isAlone)
-    let environment = try makeEnvironment(
-      maximumTables: options.maximumTables, mapByteCount: mapByteCount(ofStoreUsing: usedByteCount))
+    try prepareLockFile()
+    let environment = try openEngine(
+      at: path.path, flags, maximumTables: options.maximumTables,
+      mapByteCount: mapByteCount(ofStoreUsing: usedByteCount))
     do throws(LMDBError) {
-      try createLockFile()
-      try openEngine(environment, identity)
+      try check(environment, isOf: identity)
       var information = MDB_envinfo()
       mdb_env_info(environment, &information)
       var statistics = MDB_stat()
@@ -132,27 +132,62 @@ struct FileOpening {
     throw .invalidPath(path: path.path, reason: "its lock file '\(path.lockPath)' is not a regular file")
   }
 
-  /// LMDB itself would give the lock file what the process's mask leaves of the mode.
-  private func createLockFile() throws(LMDBError) {
+  /// Makes the lock file, and gives it its place on the disk: LMDB writes to it through a memory map, and a page of a map
+  /// for which a full disk has no place ends the process.
+  private func prepareLockFile() throws(LMDBError) {
+    // As LMDB lays it out: 64 bytes a reader, behind a few for the mutexes.
+    let byteCount = (options.maximumReaders + 64) * 64
     do throws(SystemError) {
-      _ = try FileDescriptor(creating: path.lockPath, mode: options.fileMode)
+      try openLockFile().reserve(byteCount)
     } catch {
       // On a read-only file system LMDB does without one.
-      let isNeedless = error.number == EROFS && options.access == .readOnly
-      guard error.number == EEXIST || isNeedless else { throw path.error(error, "creating the lock file of") }
+      if error.number == EROFS, options.access == .readOnly { return }
+      throw path.error(error, "creating the lock file of")
     }
   }
 
-  private func openEngine(_ environment: OpaquePointer, _ identity: FileIdentity) throws(LMDBError) {
+  /// Opens the lock file, or makes it; LMDB itself would give it what the process's mask leaves of the mode.
+  private func openLockFile() throws(SystemError) -> FileDescriptor {
+    do throws(SystemError) {
+      return try FileDescriptor(creating: path.lockPath, mode: options.fileMode)
+    } catch {
+      guard error.number == EEXIST else { throw error }
+      return try FileDescriptor(opening: path.lockPath, O_RDWR)
+    }
+  }
+
+  private var flags: UInt32 {
     var flags = UInt32(MDB_NOSUBDIR | MDB_NOTLS)
     if options.access == .readOnly { flags |= UInt32(MDB_RDONLY) }
     if options.durability == .lastCommitMayBeLost { flags |= UInt32(MDB_NOMETASYNC) }
-    let code = mdb_env_open(environment, path.path, flags, mdb_mode_t(options.fileMode))
-    guard code == MDB_SUCCESS else { throw openError(code) }
+    return flags
+  }
+
+  private func openEngine(
+    at path: String, _ flags: UInt32, maximumTables: Int, mapByteCount: Int
+  ) throws(LMDBError) -> OpaquePointer {
+    while true {
+      let environment = try makeEnvironment(maximumTables: maximumTables, mapByteCount: mapByteCount)
+      let code = mdb_env_open(environment, path, flags, mdb_mode_t(options.fileMode))
+      if code == MDB_SUCCESS {
+        // LMDB leaves this one descriptor open across exec.
+        _ = fcntl(Self.descriptor(of: environment), F_SETFD, FD_CLOEXEC)
+        return environment
+      }
+      mdb_env_close(environment)
+      // LMDB gives up when a signal comes in between.
+      guard code == EINTR else { throw openError(code) }
+    }
+  }
+
+  private static func descriptor(of environment: OpaquePointer) -> CInt {
     var descriptor: CInt = -1
     mdb_env_get_fd(environment, &descriptor)
-    // LMDB leaves this one descriptor open across exec.
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    return descriptor
+  }
+
+  private func check(_ environment: OpaquePointer, isOf identity: FileIdentity) throws(LMDBError) {
+    let descriptor = Self.descriptor(of: environment)
     var status = stat()
     guard fstat(descriptor, &status) == 0, FileIdentity(status) == identity else {
       throw .invalidPath(path: path.path, reason: "the file was replaced while it was being opened; open it again")

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// An open file that closes itself; never inherited by a program started with exec.
@@ -37,6 +38,17 @@ struct FileDescriptor: ~Copyable {
     _ = try SystemError.retrying { fsync(rawValue) }
   }
 
+  /// Gives the first bytes of the file, at least as many as it has, their place on the disk, where the file system can.
+  func reserve(_ byteCount: Int) throws(SystemError) {
+    let byteCount = max(byteCount, Int(try status().st_size))
+    do throws(SystemError) {
+      _ = try SystemError.retrying { linux_reserve(rawValue, Int64(byteCount)) }
+    } catch {
+      guard error.number == ENOSPC || error.number == EDQUOT || error.number == EIO else { return }
+      throw error
+    }
+  }
+
   /// Takes an advisory lock, which lives on this open file alone: LMDB's own POSIX locks never meet it.
   func tryLock() throws(SystemError) -> Bool {
     do throws(SystemError) {
@@ -60,6 +72,11 @@ struct SystemError: Error {
       if result != -1 { return result }
       if errno != EINTR { throw SystemError(number: errno) }
     }
+  }
+
+  /// Renames a file; `EEXIST` if the name is taken.
+  static func renameExclusively(_ path: String, to newPath: String) throws(SystemError) {
+    _ = try retrying { linux_rename_exclusively(path, newPath) }
   }
 
   /// Flushes a directory, so that a created or renamed file is found after a power cut.

@@ -125,10 +125,8 @@ struct FullDisk {
     let changes = model.records.keys.sorted().map {
       StoreModel.Change.putRecord($0, StoreModel.Record(version: $0, byteCount: 1))
     }
-    do {
-      try store.advance(&model, by: changes)
-      throw Failure("\(changes.count) changes fitted into nearly no room")
-    } catch LMDBError.diskFull {}
+    // They may fit, if enough pages are free within the file.
+    do { try store.advance(&model, by: changes) } catch LMDBError.diskFull {}
     try store.check(against: model)
   }
 
