@@ -40,6 +40,7 @@ extension Date: FixedSizeValue {
 
   /// Writes eight bytes.
   @inlinable
+  @inline(__always)
   public func write(to record: inout RecordWriter) {
     timeIntervalSinceReferenceDate.write(to: &record)
   }

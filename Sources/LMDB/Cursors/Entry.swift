@@ -13,11 +13,11 @@ public struct Entry<Key: KeyCoding, Value: ValueCoding>: ~Escapable {
   public let keyBytes: RawSpan
   /// The value as stored.
   public let valueBytes: RawSpan
-  @usableFromInline let table: TableIdentity
+  @usableFromInline let table: TableName
 
   @inlinable
   @_lifetime(copy keyBytes, copy valueBytes)
-  init(keyBytes: RawSpan, valueBytes: RawSpan, table: TableIdentity) {
+  init(keyBytes: RawSpan, valueBytes: RawSpan, table: TableName) {
     self.keyBytes = keyBytes
     self.valueBytes = valueBytes
     self.table = table

@@ -58,7 +58,7 @@ extension Environment {
     var succeeded: [WriterLane.Job] = []
     var failed: [(job: WriterLane.Job, error: any Error)] = []
     // Taken behind the lock, so that all that came while another writer had it share this commit.
-    let end = clock() + WriterLane.enoughTimeInCommit
+    let end = clock() &+ WriterLane.enoughTimeInCommit
     var isEnough = false
     while !isEnough, let job = lane.takeJob() {
       do {

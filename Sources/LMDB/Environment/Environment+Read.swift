@@ -68,13 +68,12 @@ extension Environment {
 
   func beginRead(file: StaticString, line: UInt) throws(LMDBError) -> LentReader {
     guard !isForked else { throw .forked }
-    let now = clock()
     let limit = options.maximumReaders
     let lent = try activity.withLock(waitingAtMost: options.readerWaitLimit) {
       (activity: inout Activity) throws(LMDBError) -> Bool in
       try activity.admits(isInside: isInside(activity)) && activity.activeReaders < limit
     } _: { (activity: inout Activity) throws(LMDBError) -> (OpaquePointer?, Int) in
-      let slot = activity.add(.init(began: now, file: file, line: line, thread: Self.currentThread))
+      let slot = activity.add(.init(began: clock(), file: file, line: line, thread: Self.currentThread))
       return (activity.idleReaders.popLast(), slot)
     }
     guard let (idle, slot) = lent else { throw tooManyReaders() }

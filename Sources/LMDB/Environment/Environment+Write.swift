@@ -77,6 +77,12 @@ extension Environment {
       try growMap(waitingAtMost: options.readerWaitLimit)
       return try beginWrite()
     }
+    // Again: the writer before may have met its error while this one waited for the lock.
+    if let code = activity.withLock({ $0.suspicion }) {
+      mdb_txn_abort(transaction)
+      leaveWrite()
+      throw .suspect(code: code)
+    }
     writerThread.store(Self.currentThread, ordering: .relaxed)
     return transaction
   }

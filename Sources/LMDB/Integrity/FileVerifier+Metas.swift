@@ -34,9 +34,16 @@ extension FileVerifier {
     // The rule by which LMDB itself picks.
     let isSecondNewer = first.transactionID < second.transactionID
     let newest = isSecondNewer ? second : first
-    return Metas(
-      newest: newest, older: isSecondNewer ? first : second,
-      summary: try summarize(newest, fileByteCount: source.byteCount))
+    let older = isSecondNewer ? first : second
+    // A commit reaches the disk before the next one's meta page is written, so the two follow each other also after a
+    // power cut. Without this, one flipped bit in a number could bring back an old commit, or begin a count from which
+    // LMDB's own checks of what is too recent to be used no longer work.
+    guard newest.transactionID == 0 || newest.transactionID == older.transactionID &+ 1 else {
+      let numbers = "\(older.transactionID) and \(newest.transactionID)"
+      throw .damage(page: older.slot, "the meta pages are of the transactions \(numbers), not of two in a row")
+    }
+    let summary = try summarize(newest, fileByteCount: source.byteCount)
+    return Metas(newest: newest, older: older, summary: summary)
   }
 
   /// Tells an LMDB file with a broken first page from a file of another kind.

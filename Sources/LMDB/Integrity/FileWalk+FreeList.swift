@@ -1,4 +1,14 @@
 extension FileWalk {
+  /// Refuses an empty free list in a file that had more than its first commits.
+  ///
+  /// Each commit that changes a page lists the old one as free, and only a commit that changes no page at all, as it may
+  /// come before the first table is made, lists none. LMDB looks for free pages in a list it has just begun, before there
+  /// is anything in it; only because the first transactions have low numbers does it not use what it finds there.
+  func checkFreeListIsKept() throws(FileRejection) {
+    guard meta.freeList.isEmpty, meta.transactionID > (tables.isEmpty ? 2 : 1) else { return }
+    throw .damage(page: meta.slot, "no page was ever freed in \(meta.transactionID) transactions")
+  }
+
   /// Checks one record of the free list: the pages that one commit freed, from the highest down.
   mutating func checkFreePages(of node: Node, on page: borrowing PageBytes) throws(FileRejection) {
     let transaction = try page.load(UInt64.self, at: node.keyOffset)

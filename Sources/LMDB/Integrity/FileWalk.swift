@@ -65,6 +65,7 @@ struct FileWalk<Source: PageSource>: ~Copyable {
     tableName = "(free list)"
     var freeList = TreeCheck(freeList: meta.freeList)
     try walk(&freeList, along: outerPath)
+    try checkFreeListIsKept()
     try checkMissingPages(fileByteCount: fileByteCount)
     try progress.finish(pages.pageCount)
 

@@ -1,5 +1,5 @@
 public import CLMDB
-internal import RecordCoding
+public import RecordCoding
 
 /// Reads one posting set a page at a time, forward, and can leap ahead.
 ///
@@ -11,27 +11,25 @@ internal import RecordCoding
 /// ```
 public struct PostingsCursor: ~Copyable, ~Escapable {
   @usableFromInline let pointer: OpaquePointer
-  let table: TableIdentity
-  private let key: [UInt8]
+  @usableFromInline let table: TableIdentity
+  @usableFromInline let key: KeyBound
   @usableFromInline var state = CursorState.unstarted
 
+  @inlinable
   @_lifetime(borrow transaction)
   init<Key: KeyCoding, Tx: Transaction & ~Copyable>(
     over postings: Postings<Key>, key: Key, transaction: borrowing Tx
   ) throws(LMDBError) {
-    let handle = transaction.handle
     let table = postings.identity
-    try table.check(handle.environment)
-    let encoded = try EncodedRange(.from(key), table: table)
-    guard let bound = encoded.lower, !bound.bytes.isEmpty else { throw .emptyKey(table: table.name) }
-    var pointer: OpaquePointer?
-    let code = mdb_cursor_open(handle.pointer, table.handle, &pointer)
-    guard code == MDB_SUCCESS, let pointer else { throw LMDBError(code, in: "opening a cursor on '\(table.name)'") }
-    self.pointer = pointer
+    try table.check(transaction.handle.environment)
+    let key = try KeyBound(key, isIncluded: true, in: table)
+    guard key.byteCount > 0 else { throw table.keyError(byteCount: 0) }
+    pointer = try table.openCursor(transaction.handle)
     self.table = table
-    self.key = bound.bytes
+    self.key = key
   }
 
+  @inlinable
   deinit {
     mdb_cursor_close(pointer)
   }
@@ -48,7 +46,10 @@ public struct PostingsCursor: ~Copyable, ~Escapable {
     if state == .running {
       var key = MDB_val()
       let code = mdb_cursor_get(pointer, &key, &value, MDB_NEXT_MULTIPLE)
-      guard try isFound(code) else { return nil }
+      guard code == MDB_SUCCESS else {
+        try finish(code)
+        return nil
+      }
     } else {
       guard try start(&value) else { return nil }
     }
@@ -67,9 +68,9 @@ public struct PostingsCursor: ~Copyable, ~Escapable {
   public mutating func page(holdingFirstAtLeast identifier: UInt64) throws(LMDBError) -> IdentifierPage? {
     var value = MDB_val()
     var wanted = identifier
-    let pointer = self.pointer
+    let (pointer, key) = (self.pointer, self.key)
     let code = withUnsafeMutableBytes(of: &wanted) { wanted in
-      withKey { key in
+      key.withKey { key in
         value = MDB_val(mv_size: 8, mv_data: wanted.baseAddress)
         return mdb_cursor_get(pointer, &key, &value, MDB_GET_BOTH_RANGE)
       }
@@ -89,8 +90,8 @@ public struct PostingsCursor: ~Copyable, ~Escapable {
   @usableFromInline
   mutating func start(_ value: inout MDB_val) throws(LMDBError) -> Bool {
     guard state == .unstarted else { return false }
-    let pointer = self.pointer
-    let code = withKey { key in mdb_cursor_get(pointer, &key, &value, MDB_SET_KEY) }
+    let (pointer, key) = (self.pointer, self.key)
+    let code = key.withKey { key in mdb_cursor_get(pointer, &key, &value, MDB_SET_KEY) }
     guard try isFound(code) else { return false }
     return try wholePage(&value)
   }
@@ -103,22 +104,24 @@ public struct PostingsCursor: ~Copyable, ~Escapable {
     return try isFound(code)
   }
 
-  @usableFromInline
-  mutating func isFound(_ code: CInt) throws(LMDBError) -> Bool {
+  private mutating func isFound(_ code: CInt) throws(LMDBError) -> Bool {
     if code == MDB_SUCCESS { return true }
-    state = .finished
-    guard code == MDB_NOTFOUND else { throw LMDBError(code, in: "reading '\(table.name)'") }
+    try finish(code)
     return false
   }
 
-  private borrowing func withKey(_ body: (inout MDB_val) -> CInt) -> CInt {
-    key.withUnsafeBytes { bytes in
-      // LMDB reads the key during the call only, and does not write to it.
-      var key = MDB_val(mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
-      return body(&key)
-    }
+  @usableFromInline
+  mutating func finish(_ code: CInt) throws(LMDBError) {
+    state = .finished
+    guard code == MDB_NOTFOUND else { throw LMDBError(code, in: "reading '\(table.name)'") }
   }
 }
 
 @available(*, unavailable)
 extension PostingsCursor: Sendable {}
+
+/// How far a cursor on postings has come.
+@usableFromInline
+enum CursorState {
+  case unstarted, running, finished
+}

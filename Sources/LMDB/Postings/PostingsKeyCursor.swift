@@ -13,15 +13,11 @@ struct PostingsKeyCursor: ~Copyable, ~Escapable {
   init<Key: KeyCoding, Tx: Transaction & ~Copyable>(
     over table: TableIdentity, in range: KeyRange<Key>, transaction: borrowing Tx
   ) throws(LMDBError) {
-    let encoded = try EncodedRange(range, table: table)
-    let handle = transaction.handle
-    try table.check(handle.environment)
-    var pointer: OpaquePointer?
-    let code = mdb_cursor_open(handle.pointer, table.handle, &pointer)
-    guard code == MDB_SUCCESS, let pointer else { throw LMDBError(code, in: "opening a cursor on '\(table.name)'") }
-    self.pointer = pointer
+    try table.check(transaction.handle.environment)
+    let range = try EncodedRange(range, table: table)
+    pointer = try table.openCursor(transaction.handle)
     self.table = table
-    self.range = encoded
+    self.range = range
   }
 
   deinit {
@@ -57,8 +53,9 @@ struct PostingsKeyCursor: ~Copyable, ~Escapable {
   }
 
   private borrowing func seek(_ key: inout MDB_val) -> CInt {
-    var value = MDB_val()
-    var code = range.seek(pointer, .ascending, &key, &value)
+    var position = RangeWalk.Position()
+    var code = range.seek(pointer, .ascending, &position)
+    key = position.key
     // Behind an excluded bound the plain seek may stand on the next identifier of the same key.
     while code == MDB_SUCCESS, let lower = range.lower, !lower.admitsAsLower(key) { code = step(&key) }
     return code

@@ -1,4 +1,4 @@
-internal import CLMDB
+public import CLMDB
 internal import RecordCoding
 
 extension Transaction where Self: ~Copyable {
@@ -7,6 +7,7 @@ extension Transaction where Self: ~Copyable {
   /// - Throws: ``LMDBError/emptyKey(table:)``, ``LMDBError/keyTooLong(table:byteCount:maximum:)``,
   ///   ``LMDBError/foreignTable(name:)``.
   /// - Complexity: O(1); see ``PostingsCursor/next()``.
+  @inlinable
   @_lifetime(borrow self)
   public borrowing func pages<Key>(of key: Key, in postings: Postings<Key>) throws(LMDBError) -> PostingsCursor {
     try PostingsCursor(over: postings, key: key, transaction: self)
@@ -28,6 +29,7 @@ extension Transaction where Self: ~Copyable {
   /// How many identifiers the set under `key` has, without reading them.
   ///
   /// - Complexity: O(log n).
+  @inlinable
   public borrowing func count<Key>(of key: Key, in postings: Postings<Key>) throws(LMDBError) -> Int {
     let lookup = try KeyLookup(postings.identity, transaction: self)
     var value = MDB_val()
@@ -53,6 +55,7 @@ extension Transaction where Self: ~Copyable {
   /// Whether the set under `key` has `identifier`.
   ///
   /// - Complexity: O(log n).
+  @inlinable
   public borrowing func contains<Key>(
     _ identifier: UInt64, for key: Key, in postings: Postings<Key>
   ) throws(LMDBError) -> Bool {
@@ -80,7 +83,7 @@ extension Transaction where Self: ~Copyable {
     var keys: [(key: Key, count: Int)] = []
     var cursor = try PostingsKeyCursor(over: postings.identity, in: range, transaction: self)
     while keys.count < limit, let count = try cursor.next() {
-      keys.append((try postings.identity.decodeKey(cursor.keyBytes, as: Key.self), count))
+      keys.append((try postings.identity.storedName.decodeKey(cursor.keyBytes, as: Key.self), count))
     }
     return keys
   }

@@ -1,4 +1,4 @@
-internal import CLMDB
+public import CLMDB
 internal import RecordCoding
 
 extension WriteTransaction {
@@ -7,6 +7,7 @@ extension WriteTransaction {
   /// - Returns: whether it was not there before.
   /// - Throws: as ``put(_:for:in:)-(Value,_,_)``.
   /// - Complexity: O(log n).
+  @inlinable
   @discardableResult
   public mutating func insert<Key>(
     _ identifier: UInt64, for key: Key, in postings: Postings<Key>
@@ -35,6 +36,7 @@ extension WriteTransaction {
   ///
   /// - Throws: as ``put(_:for:in:)-(Value,_,_)``.
   /// - Complexity: O(m log n) for m identifiers, O(m) when they lie behind those that are there.
+  @inlinable
   public mutating func insert<Key>(
     contentsOf identifiers: IdentifierSet, for key: Key, in postings: Postings<Key>
   ) throws(LMDBError) {
@@ -42,13 +44,11 @@ extension WriteTransaction {
     let table = postings.identity
     try table.check(environment)
     try checkRoom(for: identifiers.count &* 8)
-    var cursor: OpaquePointer?
-    var code = mdb_cursor_open(pointer, table.handle, &cursor)
-    guard code == MDB_SUCCESS, let cursor else { throw fail(code, in: "opening a cursor on '\(table.name)'") }
+    let cursor = try openCursor(on: table)
     defer { mdb_cursor_close(cursor) }
     // Behind all others: no search for each, and full pages.
     let isBehind = try last(for: key, in: postings).map { $0 < first } ?? true
-    code = identifiers.sorted.withUnsafeBytes { bytes in
+    let code = identifiers.sorted.withUnsafeBytes { bytes in
       EncodedKey.withBytes(of: key) { encoded in
         Self.insert(bytes, cursor, &encoded, flags: isBehind ? UInt32(MDB_APPENDDUP) : 0)
       }
@@ -62,6 +62,7 @@ extension WriteTransaction {
   /// - Returns: whether it was there.
   /// - Throws: as ``delete(_:from:)``.
   /// - Complexity: O(log n).
+  @inlinable
   @discardableResult
   public mutating func remove<Key>(
     _ identifier: UInt64, for key: Key, in postings: Postings<Key>
@@ -83,6 +84,7 @@ extension WriteTransaction {
   ///
   /// - Returns: whether there was one.
   /// - Complexity: O(pages of the set).
+  @inlinable
   @discardableResult
   public mutating func removeAll<Key>(for key: Key, in postings: Postings<Key>) throws(LMDBError) -> Bool {
     let table = postings.identity
@@ -97,7 +99,8 @@ extension WriteTransaction {
     try empty(postings.identity)
   }
 
-  private mutating func wasDeleted<Key: KeyCoding>(
+  @inlinable
+  mutating func wasDeleted<Key: KeyCoding>(
     _ code: CInt, _ key: Key, _ table: TableIdentity
   ) throws(LMDBError) -> Bool {
     switch code {
@@ -107,7 +110,8 @@ extension WriteTransaction {
     }
   }
 
-  private borrowing func last<Key>(for key: Key, in postings: Postings<Key>) throws(LMDBError) -> UInt64? {
+  @inlinable
+  borrowing func last<Key>(for key: Key, in postings: Postings<Key>) throws(LMDBError) -> UInt64? {
     let lookup = try KeyLookup(postings.identity, transaction: self)
     var value = MDB_val()
     var code = EncodedKey.withBytes(of: key) { encoded in
@@ -122,7 +126,8 @@ extension WriteTransaction {
     }
   }
 
-  private static func insert(
+  @usableFromInline
+  static func insert(
     _ bytes: UnsafeRawBufferPointer, _ cursor: OpaquePointer, _ key: inout MDB_val, flags: UInt32
   ) -> CInt {
     for offset in stride(from: 0, to: bytes.count, by: 8) {

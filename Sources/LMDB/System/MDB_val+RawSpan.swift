@@ -6,11 +6,10 @@ extension RawSpan {
   @inlinable
   @_lifetime(immortal)
   init(_ value: MDB_val) {
-    guard let start = value.mv_data, value.mv_size > 0 else {
-      self = RawSpan()
-      return
-    }
-    let span = unsafe RawSpan(_unsafeStart: UnsafeRawPointer(start), byteCount: value.mv_size)
-    self = unsafe _overrideLifetime(span, copying: ())
+    // LMDB filled in both when it returned success: the start of `mv_size` bytes in a page. Taken by way of a buffer, for
+    // which no count or pointer is checked once more at each step of a scan.
+    let start = unsafe value.mv_data.unsafelyUnwrapped
+    let bytes = unsafe UnsafeRawBufferPointer(start: start, count: value.mv_size)
+    self = unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), copying: ())
   }
 }

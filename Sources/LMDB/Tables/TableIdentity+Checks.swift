@@ -1,38 +1,18 @@
 internal import CLMDB
-public import RecordCoding
+internal import RecordCoding
 
 extension TableIdentity {
   /// Refuses a transaction of another environment, where the handle may mean another table.
   @inlinable
   func check(_ transactionEnvironment: UInt32) throws(LMDBError) {
-    guard transactionEnvironment == environment else { throw .foreignTable(name: name) }
+    guard transactionEnvironment == environment else { throw foreign }
   }
 
-  /// Decodes a value that takes all of `bytes`.
-  @inlinable
-  func decode<Value: ValueCoding>(_ bytes: RawSpan, as _: Value.Type) throws(LMDBError) -> Value {
-    do throws(CodingError) {
-      var decoder = ValueDecoder(bytes)
-      let value = try Value(from: &decoder)
-      guard decoder.remaining == 0 else { throw CodingError.trailingBytes(count: decoder.remaining) }
-      return value
-    } catch {
-      throw .undecodable(table: name, cause: error)
-    }
-  }
+  // Errors are made out of line, so that what calls them stays small enough to be inlined.
 
-  /// Decodes a key that takes all of `bytes`.
-  @inlinable
-  func decodeKey<Key: KeyCoding>(_ bytes: RawSpan, as _: Key.Type) throws(LMDBError) -> Key {
-    do throws(CodingError) {
-      var decoder = KeyDecoder(bytes)
-      let key = try Key(from: &decoder)
-      guard decoder.remaining == 0 else { throw CodingError.trailingBytes(count: decoder.remaining) }
-      return key
-    } catch {
-      throw .undecodable(table: name, cause: error)
-    }
-  }
+  @usableFromInline var foreign: LMDBError { .foreignTable(name: name) }
+
+  @usableFromInline var outOfOrder: LMDBError { .outOfOrder(table: name) }
 
   /// The error for a code that a read of `key` returned.
   @usableFromInline

@@ -7,6 +7,7 @@ extension Transaction where Self: ~Copyable {
   /// - Throws: ``LMDBError/keyTooLong(table:byteCount:maximum:)`` for a bound that no key can be,
   ///   ``LMDBError/foreignTable(name:)``.
   /// - Complexity: O(1); see ``Cursor/next()``.
+  @inlinable
   @_lifetime(borrow self)
   public borrowing func entries<Key, Value>(
     of table: Table<Key, Value>, in range: KeyRange<Key> = .all, order: CursorOrder = .ascending
@@ -18,6 +19,7 @@ extension Transaction where Self: ~Copyable {
   ///
   /// - Returns: `nil` if the range is empty.
   /// - Complexity: O(log n).
+  @inlinable
   public borrowing func first<Key, Value>(
     of table: Table<Key, Value>, in range: KeyRange<Key> = .all
   ) throws(LMDBError) -> (key: Key, value: Value)? {
@@ -31,6 +33,7 @@ extension Transaction where Self: ~Copyable {
   ///
   /// - Returns: `nil` if the range is empty.
   /// - Complexity: O(log n).
+  @inlinable
   public borrowing func last<Key, Value>(
     of table: Table<Key, Value>, in range: KeyRange<Key> = .all
   ) throws(LMDBError) -> (key: Key, value: Value)? {
@@ -49,6 +52,7 @@ extension Transaction where Self: ~Copyable {
   /// How many entries a range has.
   ///
   /// - Complexity: O(m) for m entries, about 15 ns each.
+  @inlinable
   public borrowing func count<Key, Value>(
     of table: Table<Key, Value>, in range: KeyRange<Key>
   ) throws(LMDBError) -> Int {

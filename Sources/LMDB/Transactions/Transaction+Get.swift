@@ -39,7 +39,7 @@ extension Transaction where Self: ~Copyable {
   @inlinable
   public borrowing func value<Key, Value>(for key: Key, in table: Table<Key, Value>) throws(LMDBError) -> Value? {
     guard let bytes = try bytes(for: key, in: table) else { return nil }
-    return try table.identity.decode(bytes, as: Value.self)
+    return try table.identity.storedName.decode(bytes, as: Value.self)
   }
 
   /// Whether the table has `key`.

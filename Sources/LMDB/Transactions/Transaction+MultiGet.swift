@@ -44,7 +44,7 @@ extension Transaction where Self: ~Copyable {
     values.reserveCapacity(keys.underestimatedCount)
     try forEachValue(for: keys, in: table) { _, bytes throws(LMDBError) in
       guard let bytes else { return values.append(nil) }
-      values.append(try table.identity.decode(bytes, as: Value.self))
+      values.append(try table.identity.storedName.decode(bytes, as: Value.self))
     }
     return values
   }
@@ -55,18 +55,14 @@ extension Transaction where Self: ~Copyable {
 struct KeyLookup: ~Copyable, ~Escapable {
   @usableFromInline let pointer: OpaquePointer
 
-  @usableFromInline
+  @inlinable
   @_lifetime(borrow transaction)
   init<Tx: Transaction & ~Copyable>(_ table: TableIdentity, transaction: borrowing Tx) throws(LMDBError) {
-    let handle = transaction.handle
-    try table.check(handle.environment)
-    var pointer: OpaquePointer?
-    let code = mdb_cursor_open(handle.pointer, table.handle, &pointer)
-    guard code == MDB_SUCCESS, let pointer else { throw LMDBError(code, in: "opening a cursor on '\(table.name)'") }
-    self.pointer = pointer
+    try table.check(transaction.handle.environment)
+    pointer = try table.openCursor(transaction.handle)
   }
 
-  @usableFromInline
+  @inlinable
   deinit {
     mdb_cursor_close(pointer)
   }

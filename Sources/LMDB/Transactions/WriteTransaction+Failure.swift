@@ -9,6 +9,15 @@ extension WriteTransaction {
     return fail(code, in: "writing to '\(table.name)'")
   }
 
+  /// A cursor for changes, which the caller closes; without one the transaction fails.
+  @usableFromInline
+  mutating func openCursor(on table: TableIdentity) throws(LMDBError) -> OpaquePointer {
+    var pointer: OpaquePointer?
+    let code = mdb_cursor_open(handle.pointer, table.handle, &pointer)
+    guard code == MDB_SUCCESS, let pointer else { throw fail(code, in: "opening a cursor on '\(table.name)'") }
+    return pointer
+  }
+
   /// Notes that the transaction cannot be committed, and why.
   mutating func fail(_ code: CInt, in operation: String) -> LMDBError {
     if code == MDB_BAD_TXN, let failure { return failure }

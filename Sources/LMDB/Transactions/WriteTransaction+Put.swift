@@ -40,7 +40,7 @@ extension WriteTransaction {
     _ value: Value, for key: Key, in table: Table<Key, Value>
   ) throws(LMDBError) {
     let code = try store(value, for: key, in: table, flags: UInt32(MDB_APPEND))
-    guard code != MDB_KEYEXIST else { throw .outOfOrder(table: table.name) }
+    guard code != MDB_KEYEXIST else { throw table.identity.outOfOrder }
   }
 
   /// Stores raw bytes as the value under `key`; they should be what `Value` decodes from.
@@ -92,7 +92,7 @@ extension WriteTransaction {
     writtenByteCount &+= byteCount &+ Self.entryByteCount
     guard written == byteCount else {
       // The old value is gone and the new one is not whole: nothing of this may be committed.
-      throw fail(.inconsistentEncoding(table: identity.name, announced: byteCount, written: written))
+      throw failEncoding(identity, announced: byteCount, written: written)
     }
     return code
   }
@@ -100,13 +100,22 @@ extension WriteTransaction {
   /// What LMDB keeps of its own for an entry: a header and its place on the page.
   @usableFromInline static var entryByteCount: Int { 10 }
 
+  @usableFromInline
+  mutating func failEncoding(_ table: TableIdentity, announced: Int, written: Int) -> LMDBError {
+    fail(.inconsistentEncoding(table: table.name, announced: announced, written: written))
+  }
+
   /// Refuses what cannot be stored before anything is touched.
   @inlinable
   mutating func check(valueByteCount byteCount: Int, in table: TableIdentity) throws(LMDBError) {
     try table.check(environment)
-    guard byteCount <= limits.maximumValueByteCount else {
-      throw .valueTooLong(table: table.name, byteCount: byteCount, maximum: limits.maximumValueByteCount)
-    }
+    guard byteCount <= limits.maximumValueByteCount else { throw tooLong(byteCount, in: table) }
     try checkRoom(for: byteCount)
+  }
+
+  // Out of line, and mutating although it changes nothing: otherwise each put would copy the transaction for its sake.
+  @usableFromInline
+  mutating func tooLong(_ byteCount: Int, in table: TableIdentity) -> LMDBError {
+    .valueTooLong(table: table.name, byteCount: byteCount, maximum: limits.maximumValueByteCount)
   }
 }

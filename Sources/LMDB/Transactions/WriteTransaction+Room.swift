@@ -5,9 +5,12 @@ extension WriteTransaction {
   @inlinable
   mutating func checkRoom(for byteCount: Int) throws(LMDBError) {
     guard writtenByteCount &+ byteCount < insertableByteCount || hasFreePages(for: byteCount) else {
-      throw fail(fullError(adding: byteCount))
+      throw failFull(adding: byteCount)
     }
   }
+
+  @usableFromInline
+  mutating func failFull(adding byteCount: Int) -> LMDBError { fail(fullError(adding: byteCount)) }
 
   /// Looks among the pages that are free within the store, once a transaction.
   @usableFromInline
@@ -41,7 +44,6 @@ extension WriteTransaction {
   }
 
   /// The store is as large as was reserved.
-  @usableFromInline
   func fullError(adding byteCount: Int = 0) -> LMDBError {
     var information = MDB_envinfo()
     var statistics = MDB_stat()

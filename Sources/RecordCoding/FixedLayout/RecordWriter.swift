@@ -43,6 +43,7 @@ public struct RecordWriter: ~Copyable, ~Escapable {
 
   /// Writes an integer at the beginning of the record, least significant byte first.
   @inlinable
+  @inline(__always)
   @_lifetime(self: copy self)
   public mutating func write<Value: FixedWidthInteger & BitwiseCopyable>(littleEndian value: Value) {
     let size = MemoryLayout<Value>.size
@@ -55,6 +56,7 @@ public struct RecordWriter: ~Copyable, ~Escapable {
 
   /// Writes `value` at the place of `field`.
   @inlinable
+  @inline(__always)
   @_lifetime(self: copy self)
   public mutating func write<Value: FixedSizeValue>(_ value: Value, to field: Field<Value>) {
     let size = Value.byteCount

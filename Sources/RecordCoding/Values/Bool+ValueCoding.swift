@@ -18,6 +18,7 @@ extension Bool: FixedSizeValue {
 
   /// Writes one byte.
   @inlinable
+  @inline(__always)
   public func write(to record: inout RecordWriter) {
     record.write(littleEndian: self ? 1 : 0 as UInt8)
   }

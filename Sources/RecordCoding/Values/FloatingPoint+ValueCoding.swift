@@ -14,6 +14,7 @@ extension Double: FixedSizeValue {
 
   /// Writes eight bytes.
   @inlinable
+  @inline(__always)
   public func write(to record: inout RecordWriter) {
     record.write(littleEndian: bitPattern)
   }
@@ -41,6 +42,7 @@ extension Float: FixedSizeValue {
 
   /// Writes four bytes.
   @inlinable
+  @inline(__always)
   public func write(to record: inout RecordWriter) {
     record.write(littleEndian: bitPattern)
   }

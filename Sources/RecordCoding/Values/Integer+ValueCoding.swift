@@ -13,6 +13,7 @@ extension FixedSizeValue where Self: FixedWidthInteger & BitwiseCopyable {
 
   /// Writes the integer at its full width, least significant byte first.
   @inlinable
+  @inline(__always)
   public func write(to record: inout RecordWriter) {
     record.write(littleEndian: self)
   }
@@ -68,6 +69,7 @@ extension UInt: FixedSizeValue {
 
   /// Writes eight bytes.
   @inlinable
+  @inline(__always)
   public func write(to record: inout RecordWriter) {
     record.write(littleEndian: UInt64(self))
   }
@@ -99,6 +101,7 @@ extension Int: FixedSizeValue {
 
   /// Writes eight bytes.
   @inlinable
+  @inline(__always)
   public func write(to record: inout RecordWriter) {
     record.write(littleEndian: Int64(self))
   }

@@ -17,6 +17,7 @@ extension FixedSizeValue where Self: RawRepresentable, RawValue: FixedSizeValue 
 
   /// Writes the raw value.
   @inlinable
+  @inline(__always)
   public func write(to record: inout RecordWriter) {
     rawValue.write(to: &record)
   }

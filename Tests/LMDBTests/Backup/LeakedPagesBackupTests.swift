@@ -55,7 +55,10 @@ final class LeakedPagesBackupTests: BackupTestCase {
     let (copy, same) = try openTables(at: path("copy"))
     try copy.read { tx in
       XCTAssertEqual(try tx.count(of: same.blobs), 24)
-      for id in 0..<24 as Range<UInt64> { XCTAssertTrue(try tx.value(for: id, in: same.blobs) == blob) }
+      for id in 0..<24 as Range<UInt64> {
+        let isEqual = try tx.bytes(for: id, in: same.blobs)?.withUnsafeBytes { Data($0) == Data(blob) }
+        XCTAssertEqual(isEqual, true)
+      }
     }
     XCTAssertEqual(try copy.verify().leakedPageCount, 0)
   }

@@ -32,7 +32,7 @@ final class DescriptionTests: XCTestCase {
     (.keyTooLong(table: "names", byteCount: 600, maximum: 511), ["'names'", "600", "511", "shorten or hash"]),
     (.valueTooLong(table: "names", byteCount: 600, maximum: 500), ["'names'", "600", "500", "maximumValueByteCount"]),
     (.inconsistentEncoding(table: "names", announced: 3, written: 4), ["'names'", "3 bytes", "4", "encodedByteCount"]),
-    (.undecodable(table: "names", cause: .trailingBytes(count: 9)), ["'names'", "count: 9", "another type"]),
+    (.undecodable(table: "names", cause: .trailingBytes(count: 9)), ["'names'", "9 bytes are left", "another type"]),
     (.outOfOrder(table: "names"), ["'names'", "sort the batch, or use put"]),
     (.closed, ["closed", "open it again"]),
     (.forked, ["fork()", "child"]),

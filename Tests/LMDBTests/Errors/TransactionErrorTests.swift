@@ -64,7 +64,7 @@ final class TransactionErrorTests: StoreTestCase {
 
   func testAsynchronousWriteAfterClosing() async throws {
     let (environment, names) = try openNames()
-    try environment.close()
+    try await environment.close()
     do {
       try await environment.write { tx in try tx.put("Bob", for: 1, in: names) }
       XCTFail("no error was thrown")

@@ -165,8 +165,8 @@ final class ValueErrorTests: StoreTestCase {
     }
     XCTAssertEqual(
       "\(truncated)",
-      "bytes in 'values' are not of its type (truncated(needed: 8, available: 3)); the table was written with another "
-        + "type, or is damaged")
+      "bytes in 'values' are not of its type (the bytes end too early: 8 are needed where 3 are left); the table was "
+        + "written with another type, or is damaged")
   }
 
   func testUndecodableKeys() throws {

@@ -12,7 +12,7 @@ final class DamagedFileTests: XCTestCase {
   }
 
   func testFaultsOfEveryKind() throws {
-    let trials = TestScale.isLong ? 250 : 12
+    let trials = TestScale.isLong ? 250 : 8
     var tally = FaultTally()
     for (number, shape) in StoreShape.all.enumerated() where TestScale.isLong || number % 3 == 0 {
       let seed = TestScale.seed &+ UInt64(number)
@@ -81,6 +81,41 @@ final class DamagedFileTests: XCTestCase {
         }
         try probe(&survivors, seed: seed, tally: &tally)
       }
+    }
+    print(tally.description)
+  }
+
+  /// Every field of a small store of each shape with every hostile value in turn; the short form takes a sample.
+  func testEveryFieldOfSmallFiles() throws {
+    let stride = TestScale.isLong ? 1 : 997
+    var tally = FaultTally()
+    for (number, shape) in StoreShape.all.enumerated() {
+      var small = shape
+      small.transactions = 3
+      small.operations = 14
+      let seed = TestScale.seed &+ UInt64(number)
+      let directory = try ScratchDirectory()
+      let image = try small.images(seed: seed, in: directory)[number & 1]
+      let map = FieldMap(image)
+      var survivors: [Survivor] = []
+      var trial = 0
+      for field in map.fields {
+        for value in map.hostileValues(of: field, in: image) {
+          trial += 1
+          guard trial % stride == 0 else { continue }
+          var damaged = image
+          let what = map.set(field, to: value, in: &damaged)
+          guard damaged != image else { continue }
+          let isAccepted = isAccepted(damaged)
+          tally.noteTrial("every field", isRejected: !isAccepted)
+          guard isAccepted else { continue }
+          let file = directory.file("\(trial)")
+          try writeFile(file, damaged)
+          survivors.append(Survivor(file: file, kind: "every field", context: "\(shape.name), seed \(seed): \(what)"))
+          if survivors.count == 64 { try probe(&survivors, seed: seed, tally: &tally) }
+        }
+      }
+      try probe(&survivors, seed: seed, tally: &tally)
     }
     print(tally.description)
   }

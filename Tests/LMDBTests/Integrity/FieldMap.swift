@@ -137,42 +137,4 @@ struct FieldMap {
     let page = UInt64(start / pageByteCount)
     for other in 1..<max(1, number(start + 12, 4)) { reached.insert(page + other) }
   }
-
-  /// Gives one field a hostile value.
-  func mutate(_ image: inout [UInt8], random: inout RandomSource) -> String {
-    let field = fields[random.below(fields.count)]
-    guard field.offset + field.byteCount <= image.count else { return "nothing" }
-    let old = image[field.offset..<field.offset + field.byteCount].reversed().reduce(0) { $0 << 8 | UInt64($1) }
-    let value = hostileValue(old, field, random: &random)
-    for index in 0..<field.byteCount {
-      image[field.offset + index] = UInt8(truncatingIfNeeded: value >> UInt64(8 * index))
-    }
-    return "\(field.name) from \(old) to \(value)"
-  }
-
-  private func hostileValue(_ old: UInt64, _ field: Field, random: inout RandomSource) -> UInt64 {
-    let mask = field.byteCount == 8 ? UInt64.max : (UInt64(1) << UInt64(8 * field.byteCount)) - 1
-    let pages = UInt64(image.count / pageByteCount)
-    let value: UInt64
-    switch random.below(14) {
-    case 0: value = 0
-    case 1: value = 1
-    case 2: value = mask
-    case 3: value = mask - 1
-    case 4: value = old &+ 1
-    case 5: value = old &- 1
-    case 6: value = old &+ 2
-    case 7: value = old &- 2
-    case 8: value = old ^ (1 << UInt64(random.below(8 * field.byteCount)))
-    case 9: value = random.next() % (pages + 2)
-    case 10: value = UInt64(random.below(pageByteCount + 2))
-    case 11: value = random.next()
-    case 12: value = old &+ UInt64(8 * (1 + random.below(8)))
-    default:
-      // The same field of another item.
-      let other = fields[random.below(fields.count)]
-      value = number(other.offset, field.byteCount)
-    }
-    return value & mask
-  }
 }

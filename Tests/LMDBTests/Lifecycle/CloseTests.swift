@@ -133,6 +133,25 @@ final class CloseTests: StoreTestCase {
     XCTAssertNoThrow(try environment.close(waitingAtMost: .zero))
   }
 
+  func testLimitsBeyondReason() throws {
+    for limit in [Duration.seconds(Int64.max), .seconds(Int64.min), .nanoseconds(-1), .seconds(-5)] {
+      let (environment, names) = try openNames(at: nil, options(waiting: limit))
+      try writeOne(environment, names)
+      try environment.read { _ in
+        let other = Background { try environment.read { tx in try tx.count(of: names) } }
+        if limit > .zero { usleep(2000) } else { XCTAssertThrowsError(try other.value()) }
+      }
+      XCTAssertNoThrow(try environment.close(waitingAtMost: limit))
+    }
+  }
+
+  private func options(waiting limit: Duration) -> Environment.Options {
+    var options = Self.options
+    options.maximumReaders = 1
+    options.readerWaitLimit = limit
+    return options
+  }
+
   /// Both wait for the same reader, and both may find it gone: only one of them frees LMDB's environment, and neither
   /// returns before that is done.
   func testClosingFromTwoThreads() throws {

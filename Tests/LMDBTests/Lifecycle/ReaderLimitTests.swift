@@ -56,6 +56,29 @@ final class ReaderLimitTests: StoreTestCase {
     XCTAssertEqual(environment.activeReaders, 0)
   }
 
+  /// The age of a snapshot is that of the snapshot, not of the wait for it.
+  func testWaitingIsNotHolding() throws {
+    let clock = ManualClock()
+    let (environment, _) = try openNames(clock: clock, limited(1, waiting: .seconds(20)))
+    let (begun, mayEnd) = (Latch(), Latch())
+    let holding = Background {
+      try environment.read { _ in
+        begun.open()
+        mayEnd.wait()
+      }
+    }
+    XCTAssertTrue(begun.wait())
+    let waiting = Background {
+      try environment.read { _ in environment.activity.withLock { $0.oldestReader(at: clock.now())?.age } }
+    }
+    usleep(20_000)
+    XCTAssertFalse(waiting.hasEnded)
+    clock.advance(by: .seconds(7))
+    mayEnd.open()
+    XCTAssertNoThrow(try holding.value())
+    XCTAssertEqual(try waiting.value(), .zero)
+  }
+
   func testManyThreadsShareFewReaders() throws {
     let (environment, names) = try openNames(at: nil, limited(2, waiting: .seconds(20)))
     let most = Counter()

@@ -61,6 +61,22 @@ extension Misuse {
         """,
       error: "conform to 'Escapable'"),
     Misuse(
+      name: "keepsTheHandle",
+      wrong: """
+        let escaped: TransactionHandle = try environment.read { tx in  // here
+          tx.handle
+        }
+        _ = escaped
+        """,
+      right: """
+        let count: Int = try environment.read { tx in
+          _ = tx.handle
+          return try tx.count(of: names)
+        }
+        _ = count
+        """,
+      error: "requires that 'TransactionHandle' conform to 'Escapable'"),
+    Misuse(
       name: "storesWriteTransaction",
       wrong: """
         func sync() throws {
