@@ -39,7 +39,7 @@ extension Environment {
     } catch {
       note(error)
       // The one in the variable: a host may have swapped it with that of another store, and each must end once.
-      abortWrite(transaction.pointer)
+      abandon(transaction)
       return .failure(error)
     }
     try end(transaction)
@@ -50,10 +50,16 @@ extension Environment {
   func end(_ transaction: borrowing WriteTransaction) throws(LMDBError) {
     if let failure = transaction.failure {
       note(failure)
-      abortWrite(transaction.pointer)
+      abandon(transaction)
       throw failure
     }
     try commitWrite(transaction.pointer, writtenByteCount: transaction.writtenByteCount)
+  }
+
+  private func abandon(_ transaction: borrowing WriteTransaction) {
+    // A large transaction writes before its commit, and a disk that failed then is no better than one that fails later.
+    if case .inputOutput(_, let code) = transaction.failure { activity.withLock { $0.suspicion = code } }
+    abortWrite(transaction.pointer)
   }
 
   // MARK: Begin, commit, abort
