@@ -17,6 +17,7 @@ extension Environment {
   /// ```
   ///
   /// - Throws: ``LMDBError``; a closure that is marked `throws(LMDBError)` keeps the error typed.
+  @discardableResult
   public func write<Result: ~Copyable>(
     _ body: (inout WriteTransaction) throws(LMDBError) -> Result
   ) throws(LMDBError) -> Result {
@@ -24,6 +25,7 @@ extension Environment {
   }
 
   /// Runs `body`, which may throw errors of the host's, with the only write transaction.
+  @discardableResult
   @_disfavoredOverload
   public func write<Result: ~Copyable>(_ body: (inout WriteTransaction) throws -> Result) throws -> Result {
     try commitChanges(of: body).get()
