@@ -16,6 +16,7 @@ public struct Cursor<Key: KeyCoding, Value: ValueCoding>: ~Copyable, ~Escapable 
   @usableFromInline var walk: RangeWalk
 
   @inlinable
+  @inline(__always)
   @_lifetime(borrow transaction)
   init<Tx: Transaction & ~Copyable>(
     over table: TableIdentity, in range: KeyRange<Key>, order: CursorOrder, transaction: borrowing Tx

@@ -8,6 +8,7 @@ extension Transaction where Self: ~Copyable {
   ///   ``LMDBError/foreignTable(name:)``.
   /// - Complexity: O(1); see ``Cursor/next()``.
   @inlinable
+  @inline(__always)
   @_lifetime(borrow self)
   public borrowing func entries<Key, Value>(
     of table: Table<Key, Value>, in range: KeyRange<Key> = .all, order: CursorOrder = .ascending
