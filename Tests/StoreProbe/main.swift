@@ -9,6 +9,7 @@ let commands: [String: (Arguments) throws -> Void] = [
   "fault-sweep": Sweep.runFaults,
   "fork": ForkUse.run,
   "growth": Growth.run,
+  "replace-race": ReplaceRace.run,
   "second-opener": SecondOpener.run,
   "stale-reader": StaleReader.run,
   "full-disk": FullDisk.run,

@@ -234,11 +234,14 @@ struct FileOpening {
   ///
   /// - Returns: how many bytes of it are in use or free.
   private func verifyIfNeeded(_ file: borrowing FileDescriptor, isAlone: Bool) throws(LMDBError) -> Int {
-    let isVerified = !isAlone || (options.verification == .whenNotClosedCleanly && CleanMark.isOn(file))
-    if !isVerified { try verify(file) }
+    let isClean = CleanMark.isOn(file)
+    if isAlone, !isClean || options.verification == .always { try verify(file) }
     let headers = try readHeaders(file)
-    if isAlone, options.access == .readWrite {
-      try path.systemCall("marking") { () throws(SystemError) in try CleanMark.remove(from: file) }
+    if options.access == .readWrite {
+      try path.systemCall("flushing") { () throws(SystemError) in
+        if isAlone, !isClean { try file.rewriteMetaPages(ofByteCount: headers.pageByteCount) }
+        try CleanMark.remove(from: file)
+      }
     }
     return Int(clamping: headers.pageCount) * headers.pageByteCount
   }

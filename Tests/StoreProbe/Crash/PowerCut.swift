@@ -60,8 +60,10 @@ struct PowerCut {
     let unit = try arguments.count("unit", default: 512)
     // In order, so that the record is played once.
     var random = Generator(seed: cutSeed)
-    let positions = (0..<count).map { _ in Int(random.below(UInt64(record.entries.count) + 1)) }.sorted()
-    var disk = SimulatedDisk(record, unit: unit, liesAboutFlushes: lies)
+    let end = record.entries.count
+    // Some at the very end, where the store is closed.
+    let positions = (0..<count).map { $0 % 50 == 0 ? end : Int(random.below(UInt64(end) + 1)) }.sorted()
+    var disk = SimulatedDisk(record, unit: unit, liesAboutFlushes: lies, seed: cutSeed)
     for (cut, position) in positions.enumerated() {
       disk.play(upTo: position)
       if let only, cut != only { continue }
@@ -105,7 +107,7 @@ struct PowerCut {
     let image = try Directory(making: directory.file("image"))
     for (name, bytes) in files { try File.write(bytes, to: image.file(name)) }
     let hadStore = files["store"] != nil
-    let mayLose: UInt64 = arguments.has("lazy") && disk.acknowledged > 0 ? 1 : 0
+    let mayLose: UInt64 = arguments.has("lazy") && disk.acknowledged > 0 && !disk.isClosed ? 1 : 0
     let (least, most) = (disk.acknowledged - mayLose, disk.begun)
     let result = try ForkedCheck.run(in: image) {
       try require(hadStore || least == 0, "no store is there, but commit \(disk.acknowledged) was acknowledged")
