@@ -11,15 +11,17 @@ internal import RecordCoding
 ///   try tx.record(order, by: ada, key: InteractionKey(source: "shop", id: "order-1002"))  // == false
 /// }
 /// ```
-public struct CustomerTransaction: ~Copyable {
+public struct CustomerTransaction: ~Copyable, ~Escapable {
   private var transaction: WriteTransaction
   private let tables: StoreTables
 
+  @_lifetime(copy transaction)
   init(transaction: consuming WriteTransaction, tables: StoreTables) {
     self.transaction = transaction
     self.tables = tables
   }
 
+  @_lifetime(copy self)
   consuming func giveBack() -> WriteTransaction { transaction }
 
   /// The customer that an external identifier names; a new one if it was never seen.

@@ -4,7 +4,7 @@ public import CLMDB
 ///
 /// The cursor binds it to its transaction. (Were it `~Escapable` itself, Swift 6.3 could not lend LMDB its `position`.)
 @usableFromInline
-struct RangeWalk: ~Copyable {
+struct RangeWalk {
   /// Where it stands, as LMDB says. Kept from step to step: a new one would be zeroed at each.
   @usableFromInline
   struct Position {
@@ -34,6 +34,8 @@ struct RangeWalk: ~Copyable {
     case unstarted, running, finished
   }
 
+  @usableFromInline let handle: CursorHandle
+  /// The handle's own, one step nearer.
   @usableFromInline let pointer: OpaquePointer
   @usableFromInline let table: TableIdentity
   /// The move that leads to the next entry; set once the first is found.
@@ -55,6 +57,7 @@ struct RangeWalk: ~Copyable {
     of range: EncodedRange, in table: TableIdentity, order: CursorOrder, _ transaction: TransactionHandle
   ) throws(LMDBError) {
     pointer = try table.openCursor(transaction)
+    handle = CursorHandle(pointer)
     self.table = table
     self.order = order
     self.range = range
@@ -70,11 +73,6 @@ struct RangeWalk: ~Copyable {
       endMask = .max
       endHead = ~(range.lower?.head ?? 0)
     }
-  }
-
-  @inlinable
-  deinit {
-    mdb_cursor_close(pointer)
   }
 
   /// Moves to the next entry, and returns whether there was one.

@@ -40,7 +40,6 @@ extension Environment {
       success = try body(&transaction)
     } catch {
       note(error)
-      // The one in the variable: a host may have swapped it with that of another store, and each must end once.
       abortWrite(transaction.pointer)
       return .failure(error)
     }
@@ -173,6 +172,7 @@ extension Environment {
 
   // MARK: Room
 
+  @_lifetime(immortal)
   func makeTransaction(_ pointer: OpaquePointer) -> WriteTransaction {
     WriteTransaction(
       pointer: pointer, environment: identifier,

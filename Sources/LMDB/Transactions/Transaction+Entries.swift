@@ -1,7 +1,7 @@
 internal import CLMDB
 internal import RecordCoding
 
-extension Transaction where Self: ~Copyable {
+extension Transaction where Self: ~Copyable & ~Escapable {
   /// The entries of a range, lent one at a time; nothing is read before it is asked for.
   ///
   /// - Throws: ``LMDBError/keyTooLong(table:byteCount:maximum:)`` for a bound that no key can be,
