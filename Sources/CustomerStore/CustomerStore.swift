@@ -70,7 +70,18 @@ public final class CustomerStore: Sendable {
     }
   }
 
+  /// Lends one snapshot to `body` on a thread that may block.
+  public func backgroundRead<Result: Sendable>(
+    file: StaticString = #fileID, line: UInt = #line,
+    _ body: @escaping @Sendable (borrowing CustomerSnapshot) throws -> Result
+  ) async throws -> Result {
+    try await environment.backgroundRead(file: file, line: line) { tx in
+      try body(CustomerSnapshot(transaction: ReadTransaction(lending: tx), tables: self.tables))
+    }
+  }
+
   /// Runs `body` with the one write transaction: committed when it returns, undone when it throws.
+  @discardableResult
   public func write<Result: ~Copyable>(
     _ body: (inout CustomerTransaction) throws -> Result
   ) throws -> Result {
@@ -78,6 +89,7 @@ public final class CustomerStore: Sendable {
   }
 
   /// Runs `body` with the one write transaction, and suspends until its changes are committed.
+  @discardableResult
   public func write<Result: Sendable>(
     _ body: @escaping @Sendable (inout CustomerTransaction) throws -> Result
   ) async throws -> Result {

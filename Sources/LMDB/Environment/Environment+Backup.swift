@@ -86,7 +86,7 @@ extension Environment {
     let isFree = try target.systemCall("locking") { () throws(SystemError) in
       try !FileDescriptor(opening: target.path, O_RDONLY).isHeldByOthers()
     }
-    guard isFree else { throw .invalidPath(path: target.path, reason: "another process has it open") }
+    guard isFree else { throw .openElsewhere(path: target.path) }
   }
 
   private func publish(

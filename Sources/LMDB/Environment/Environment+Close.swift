@@ -7,7 +7,8 @@ extension Environment {
   ///
   /// Writes that were queued by `async` callers before are still done, and threads that are inside a transaction may
   /// begin others in it. Closing twice is no error: who comes second waits for the first. An environment that is not
-  /// closed closes itself when its last reference goes.
+  /// closed closes itself when its last reference goes, after `async` calls a moment later: close it before the file is
+  /// opened again.
   ///
   /// - Throws: ``LMDBError/busy(active:oldest:)`` if transactions are still active after `limit`; the environment is
   ///   then open as before. ``LMDBError/insideTransaction(operation:)`` if this thread is inside one.

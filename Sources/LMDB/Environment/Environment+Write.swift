@@ -17,6 +17,7 @@ extension Environment {
   /// ```
   ///
   /// - Throws: ``LMDBError``; a closure that is marked `throws(LMDBError)` keeps the error typed.
+  @discardableResult
   public func write<Result: ~Copyable>(
     _ body: (inout WriteTransaction) throws(LMDBError) -> Result
   ) throws(LMDBError) -> Result {
@@ -24,6 +25,7 @@ extension Environment {
   }
 
   /// Runs `body`, which may throw errors of the host's, with the only write transaction.
+  @discardableResult
   @_disfavoredOverload
   public func write<Result: ~Copyable>(_ body: (inout WriteTransaction) throws -> Result) throws -> Result {
     try commitChanges(of: body).get()
@@ -38,7 +40,6 @@ extension Environment {
       success = try body(&transaction)
     } catch {
       note(error)
-      // The one in the variable: a host may have swapped it with that of another store, and each must end once.
       abandon(transaction)
       return .failure(error)
     }
@@ -177,6 +178,7 @@ extension Environment {
 
   // MARK: Room
 
+  @_lifetime(immortal)
   func makeTransaction(_ pointer: OpaquePointer) -> WriteTransaction {
     WriteTransaction(
       pointer: pointer, environment: identifier,

@@ -11,7 +11,7 @@ internal import RecordCoding
 ///   return try catalog.table("names", key: UInt64.self, value: String.self)
 /// }
 /// ```
-public struct TableCatalog: ~Copyable {
+public struct TableCatalog: ~Copyable, ~Escapable {
   private let transaction: OpaquePointer
   private let environment: UInt32
   private let limit: Int
@@ -19,6 +19,7 @@ public struct TableCatalog: ~Copyable {
   private(set) var opened: [TableIdentity] = []
   private var handles: Set<MDB_dbi> = []
 
+  @_lifetime(immortal)
   init(transaction: OpaquePointer, environment: UInt32, limit: Int, isReadOnly: Bool) {
     self.transaction = transaction
     self.environment = environment

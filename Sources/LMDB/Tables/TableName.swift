@@ -12,15 +12,17 @@ struct TableName: Hashable, @unchecked Sendable {
   /// look at it, instead of by what the compiler knows already.
   private let address: UInt
 
-  /// Every name that a table ever had in this process. They are few, and each is kept once.
-  private static let known = Mutex<[String: TableName]>([:])
+  /// Every name that a table ever had in this process, by its bytes: two ways to write é are two names. They are few, and
+  /// each is kept once.
+  private static let known = Mutex<[[UInt8]: TableName]>([:])
 
   /// The name `string`, which has no NUL: the same word for the same name.
   init(_ string: String) {
     self = Self.known.withLock { known in
-      if let name = known[string] { return name }
+      let bytes = Array(string.utf8)
+      if let name = known[bytes] { return name }
       let name = TableName(keeping: string)
-      known[string] = name
+      known[bytes] = name
       return name
     }
   }

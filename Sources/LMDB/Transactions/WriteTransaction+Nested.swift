@@ -17,6 +17,7 @@ extension WriteTransaction {
   ///
   /// - Throws: what `body` throws; ``LMDBError`` if the nested transaction cannot begin or be joined to this one.
   /// - Complexity: about a microsecond more than the changes themselves.
+  @discardableResult
   public mutating func nested<Result: ~Copyable>(
     _ body: (inout WriteTransaction) throws(LMDBError) -> Result
   ) throws(LMDBError) -> Result {
@@ -24,6 +25,7 @@ extension WriteTransaction {
   }
 
   /// Runs `body`, which may throw errors of the host's, in a nested transaction.
+  @discardableResult
   @_disfavoredOverload
   public mutating func nested<Result: ~Copyable>(
     _ body: (inout WriteTransaction) throws -> Result

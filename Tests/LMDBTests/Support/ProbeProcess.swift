@@ -12,7 +12,8 @@ final class ProbeProcess {
   init(_ work: String, _ path: String, _ number: Int? = nil) throws {
     // SwiftPM puts the programs of a package beside its test bundle.
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("OpeningProbe")
+    let folder = URL(fileURLWithPath: tests).deletingLastPathComponent()
+    process.executableURL = folder.appendingPathComponent("OpeningProbe")
     process.arguments = [work, path] + (number.map { ["\($0)"] } ?? [])
     process.standardInput = input
     process.standardOutput = output

@@ -139,7 +139,8 @@ struct Sweep {
     if hasCopy {
       let commit = try Check.check(
         copy, seed: Scenario.seed, scale: Scenario.Stage.scale, commits: 0...Scenario.preparedCommits)
-      try require(allowed?.contains(commit) ?? (commit == Scenario.preparedCommits), "the backup is of commit \(commit)")
+      let isRight = allowed?.contains(commit) ?? (commit == Scenario.preparedCommits)
+      try require(isRight, "the backup is of commit \(commit)")
     }
     if scenario == .create {
       try require(try directory.leftovers().isEmpty, "files were left in the way")

@@ -12,17 +12,18 @@ struct Child {
     identifier = withoutActuallyEscaping(body) { body in
       var body = body
       return withUnsafeMutablePointer(to: &body) { pointer in
-        probe_fork({ context in
-          // The pointer is the one above: the child runs in a copy of the memory as it is now.
-          guard let body = context?.assumingMemoryBound(to: (() throws -> Void).self) else { return 2 }
-          do {
-            try body.pointee()
-            return 0
-          } catch {
-            print("! \(error)")
-            return 1
-          }
-        }, pointer)
+        probe_fork(
+          { context in
+            // The pointer is the one above: the child runs in a copy of the memory as it is now.
+            guard let body = context?.assumingMemoryBound(to: (() throws -> Void).self) else { return 2 }
+            do {
+              try body.pointee()
+              return 0
+            } catch {
+              print("! \(error)")
+              return 1
+            }
+          }, pointer)
       }
     }
     try require(identifier > 0, "no child process could be made: \(errno)")

@@ -27,7 +27,8 @@ struct CounterStore {
       let total = try tx.value(for: Self.total, in: counters) ?? 0
       try tx.put(old + 1, for: counter, in: counters)
       try tx.put(total + 1, for: Self.total, in: counters)
-      try tx.put([UInt8](repeating: UInt8(truncatingIfNeeded: old), count: Int(old % 7) * 900), for: counter, in: ballast)
+      let weight = [UInt8](repeating: UInt8(truncatingIfNeeded: old), count: Int(old % 7) * 900)
+      try tx.put(weight, for: counter, in: ballast)
     }
   }
 
