@@ -33,7 +33,7 @@ enum ReplaceRace {
         do {
           try store.environment.backup(to: target, replacing)
           stage.acknowledged += 1
-        } catch LMDBError.invalidPath {}
+        } catch LMDBError.openElsewhere {}
       }
       try store.environment.close()
     }
