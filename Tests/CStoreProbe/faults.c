@@ -56,6 +56,7 @@ const char *faults_watched_name(const char *path) {
 // --- The record
 
 static int record_descriptor = -1;
+/// Begins with the process, so that the numbers of processes that share a record differ.
 static uint32_t last_file;
 
 /// The files seen so far, as the kernel knows them.
@@ -66,11 +67,13 @@ static struct {
 } known_files[1024];
 static size_t known_file_count;
 
-int faults_start_recording(const char *path) {
-  int descriptor = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
+int faults_start_recording(const char *path, bool appends) {
+  int flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (appends ? 0 : O_TRUNC);
+  int descriptor = (int)syscall(SYS_openat, AT_FDCWD, path, flags, 0600);
   if (descriptor < 0) return errno;
   pthread_mutex_lock(&faults_lock);
   record_descriptor = descriptor;
+  if (last_file == 0) last_file = (uint32_t)getpid() << 10;
   pthread_mutex_unlock(&faults_lock);
   return 0;
 }

@@ -24,6 +24,12 @@ final class FailingCallTests: CrashTestCase {
     try sweep("create,reopen,backup", "EMFILE,ENOMEM")
   }
 
+  func testTasksThatShareACommit() throws {
+    try needSeam()
+    let faults = TestScale.isLong ? "EIO,lasting-EIO,ENOSPC,lasting-ENOSPC,EINTR,short" : "EIO,ENOSPC"
+    try run(inWork: "async-sweep", "--fault", faults, "--memory")
+  }
+
   /// Half a gigabyte of memory, so in the long form only.
   func testTransactionsThatWriteBeforeTheirCommit() throws {
     try XCTSkipUnless(TestScale.isLong, "runs with RETENTION_LONG_TESTS=1")

@@ -32,35 +32,51 @@ final class PowerCutTests: CrashTestCase {
   /// The controls: where nothing is flushed, the same checks find damage, and so they do on a disk that lies.
   func testTheRigSeesDamage() throws {
     let cuts = TestScale.count(30, long: 600)
-    try cut("write-unflushed", [], cuts: cuts, lazy: false, ["--expect-damage"])
-    try cut("write-load", [], cuts: cuts, lazy: false, ["--expect-damage", "--lying-disk"])
+    try cut("write-unflushed", [], cuts: cuts, lazy: false, more: ["--expect-damage"])
+    try cut("write-load", [], cuts: cuts, lazy: false, more: ["--expect-damage", "--lying-disk"])
+  }
+
+  func testCutsAfterKills() throws {
+    try cut("write-load", [], cuts: TestScale.count(60, long: 4_000), lazy: false, kills: 4)
+    try cut("write-load", ["--lazy"], cuts: TestScale.count(60, long: 4_000), lazy: true, kills: 4)
   }
 
   /// Records a workload, cuts it at so many places, and returns what was counted.
   @discardableResult
   private func cut(
-    _ load: String, _ options: [String], cuts: Int, commits: Int = 40, lazy: Bool, _ more: [String] = []
+    _ load: String, _ options: [String], cuts: Int, commits: Int = 40, lazy: Bool, kills: Int = 0, more: [String] = []
   ) throws -> [String: Int] {
     try needSeam()
     var seen: [String: Int] = [:]
     // Many cuts of one record see less than fewer cuts of several.
-    for number in 0..<TestScale.count(1, long: 12) {
+    let records = TestScale.count(1, long: 12)
+    for number in 0..<records {
       let seed = "\(TestScale.seed + UInt64(number))"
-      let (home, record) = (path("store"), path("record-\(number)"))
-      try? FileManager.default.removeItem(atPath: home)
+      let (home, record) = (path("store"), path("record"))
+      for path in [home, record] { try? FileManager.default.removeItem(atPath: path) }
       try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: false)
-      var arguments = ["--store", "\(home)/store", "--seed", seed, "--commits", "\(commits)", "--record", record]
-      if load == "write-load" { arguments += ["--counters", path("counters-\(number)")] }
-      try run([load] + arguments + options)
-      let work = try makeDirectory("images-\(load)-\(options.joined())-\(number)-\(more.joined())".filter { $0 != "/" })
+      let load = [load, "--store", "\(home)/store", "--seed", seed, "--record", record] + options
+      try self.record(load + ["--counters", path("counters-\(UUID().uuidString)")], commits: commits, kills: kills)
       let lines = try run(
-        ["power-cut", "--record", record, "--work", work, "--seed", seed, "--cut-seed", seed]
-          + ["--cuts", "\(cuts / TestScale.count(1, long: 12))", "--memory"] + (lazy ? ["--lazy"] : []) + more)
+        inWork: "power-cut", "--record", record, "--seed", seed, "--cut-seed", seed, "--cuts", "\(cuts / records)",
+        "--memory", options: (lazy ? ["--lazy"] : []) + more)
       let words = lines.last?.split(separator: " ") ?? []
       for index in stride(from: 0, to: words.count - 1, by: 2) {
         seen[String(words[index]), default: 0] += Int(words[index + 1]) ?? 0
       }
     }
     return seen
+  }
+
+  /// Runs the load to its end, after so many that are killed on the way there.
+  private func record(_ load: [String], commits: Int, kills: Int) throws {
+    var random = SeededGenerator(seed: TestScale.seed)
+    for kill in 0..<kills {
+      let call = Int.random(in: 10...60, using: &random)
+      let appends = kill == 0 ? [] : ["--append"]
+      let outcome = try Probe(load + ["--commits", "\(commits)", "--kill-at", "\(call)"] + appends).finish(within: 60)
+      XCTAssertEqual(outcome.description, "signal 9", outcome.output)
+    }
+    try run(load + ["--commits", "\(commits)"] + (kills == 0 ? [] : ["--append"]))
   }
 }

@@ -2,6 +2,7 @@ import CStoreProbe
 import Glibc
 
 let commands: [String: (Arguments) throws -> Void] = [
+  "async-sweep": AsyncSweep.run,
   "capabilities": Capabilities.run,
   "check": Check.run,
   "check-created": CreateLoad.check,

@@ -16,8 +16,9 @@ void faults_watch(const char *directory);
 
 // Recording
 
-/// Writes every change and every flush to a new file at `path` from now on; 0 or an errno.
-int faults_start_recording(const char *path);
+/// Writes every change and every flush to a file at `path` from now on, new or behind what an earlier process wrote
+/// there; 0 or an errno.
+int faults_start_recording(const char *path, bool appends);
 
 /// Puts a mark into the record.
 void faults_mark(uint32_t kind, uint64_t number);

@@ -50,10 +50,11 @@ class CrashTestCase: XCTestCase {
   /// Runs a probe in a new directory, which it leaves only if it fails.
   @discardableResult
   func run(
-    inWork arguments: String..., within limit: TimeInterval = 600, file: StaticString = #filePath, line: UInt = #line
+    inWork arguments: String..., options: [String] = [], within limit: TimeInterval = 600,
+    file: StaticString = #filePath, line: UInt = #line
   ) throws -> [String] {
     let work = try makeDirectory("work-\(UUID().uuidString)")
-    let command = Array(arguments.prefix(1)) + ["--work", work] + arguments.dropFirst()
+    let command = Array(arguments.prefix(1)) + ["--work", work] + arguments.dropFirst() + options
     let lines = try run(command, within: limit, file: file, line: line)
     try FileManager.default.removeItem(atPath: work)
     return lines

@@ -68,7 +68,7 @@ struct PowerCut {
       disk.play(upTo: position)
       if let only, cut != only { continue }
       var random = Generator(seed: cutSeed &* 1_000_003 &+ UInt64(cut))
-      let outcome = try examine(disk.cut(&random), disk)
+      let outcome = try examine(disk.cut(&random), disk, &random)
       statistics.images += 1
       if case .damaged(let reason) = outcome {
         statistics.damaged += 1
@@ -107,9 +107,16 @@ struct PowerCut {
   }
 
   /// Writes the files, and checks them in a child process, since damage may kill whoever opens it.
-  private func examine(_ files: [String: [UInt8]], _ disk: SimulatedDisk) throws -> Outcome {
+  private func examine(
+    _ files: [String: [UInt8]], _ disk: SimulatedDisk, _ random: inout Generator
+  ) throws -> Outcome {
     let image = try Directory(making: directory.file("image"))
     for (name, bytes) in files { try File.write(bytes, to: image.file(name)) }
+    // Nothing flushes the lock file, so a power cut may leave anything there.
+    if !random.happens(oneIn: 3) {
+      let garbage = (0..<random.below(2400)).map { _ in random.next() }
+      try File.write(garbage.flatMap { withUnsafeBytes(of: $0, Array.init) }, to: image.file("store-lock"))
+    }
     let hadStore = files["store"] != nil
     let mayLose: UInt64 = arguments.has("lazy") && disk.acknowledged > 0 && !disk.isClosed ? 1 : 0
     let (least, most) = (disk.acknowledged - mayLose, disk.begun)

@@ -33,6 +33,10 @@ struct SimulatedDisk {
   /// Whether the disk says that it flushed and did not.
   let liesAboutFlushes: Bool
   private var files: [Int: File] = [:]
+  /// The numbers that later processes gave to files, and the number that it has here.
+  private var aliases: [Int: Int] = [:]
+  /// Files whose content follows in the record, but is known.
+  private var loadedElsewhere: Set<Int> = []
   private var keptNames: [String: Int] = [:]
   private var pendingNames: [NameChange] = []
   private var next = 0
@@ -67,20 +71,19 @@ struct SimulatedDisk {
     case .created(let file, let name):
       files[file] = File()
       pendingNames.append(.give(name, file: file))
-    case .found(let file, let name):
-      files[file] = File(isLoading: true)
-      keptNames[name] = file
-    case .written(let file, let offset, let bytes): write(file, at: offset, bytes)
+    case .found(let file, let name): find(file, name)
+    case .written(let file, let offset, let bytes):
+      if !loadedElsewhere.contains(file) { write(number(of: file), at: offset, bytes) }
     case .flushed(let file):
-      if !liesAboutFlushes || files[file]?.isLoading == true { flush(file) { _ in true } }
-      files[file]?.isLoading = false
-    case .lastWriteFlushed(let file): if !liesAboutFlushes { flushLastWrite(file) }
-    case .flushFailed(let file): failFlush(file) { _ in true }
-    case .lastWriteFlushFailed(let file): failFlushOfLastWrite(file)
-    case .resized(let file, let byteCount):
-      flush(file) { _ in true }
-      files[file]?.byteCount = byteCount
-      files[file]?.kept.resize(to: byteCount)
+      // The first flush of a file that was found ends its content.
+      guard loadedElsewhere.remove(file) == nil else { return }
+      let number = number(of: file)
+      if !liesAboutFlushes || files[number]?.isLoading == true { flush(number) { _ in true } }
+      files[number]?.isLoading = false
+    case .lastWriteFlushed(let file): if !liesAboutFlushes { flushLastWrite(number(of: file)) }
+    case .flushFailed(let file): failFlush(number(of: file)) { _ in true }
+    case .lastWriteFlushFailed(let file): failFlushOfLastWrite(number(of: file))
+    case .resized(let file, let byteCount): resize(number(of: file), to: byteCount)
     case .renamed(let from, let to): pendingNames.append(.move(from, to))
     case .unlinked(let name): pendingNames.append(.remove(name))
     case .directoryFlushed:
@@ -93,6 +96,28 @@ struct SimulatedDisk {
     case .closed: isClosed = true
     case .backedUp(let commit): backedUp = commit
     }
+  }
+
+  /// A process found a file: one that was there before the record, or one that an earlier process of the record left, of
+  /// which the disk knows more than the process can read.
+  private mutating func find(_ file: Int, _ name: String) {
+    var names = keptNames
+    for change in pendingNames { Self.apply(change, to: &names) }
+    if let known = names[name] {
+      aliases[file] = known
+      loadedElsewhere.insert(file)
+    } else {
+      files[file] = File(isLoading: true)
+      keptNames[name] = file
+    }
+  }
+
+  private func number(of file: Int) -> Int { aliases[file] ?? file }
+
+  private mutating func resize(_ file: Int, to byteCount: Int) {
+    flush(file) { _ in true }
+    files[file]?.byteCount = byteCount
+    files[file]?.kept.resize(to: byteCount)
   }
 
   private mutating func write(_ file: Int, at offset: Int, _ bytes: Range<Int>) {

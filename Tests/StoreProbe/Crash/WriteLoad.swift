@@ -16,7 +16,8 @@ enum Mark {
 ///
 ///     StoreProbe write-load --store S --counters C --seed 1 [--commits 40] [--lazy] [--record R] [--backup B]
 ///
-/// With `--failing-flushes` now and then a flush fails, and the store is closed and opened again.
+/// With `--failing-flushes` now and then a flush fails, and the store is closed and opened again. With `--kill-at 90` the
+/// process dies at its 90th change of a file; with `--append` the next one goes on with the record, too.
 struct WriteLoad {
   private let arguments: Arguments
   private let path: String
@@ -37,7 +38,11 @@ struct WriteLoad {
     self.arguments = arguments
     path = try arguments.text("store")
     progress = try Progress(at: arguments.text("counters"))
-    try FaultSeam.prepare(for: path, recordingTo: arguments.has("record") ? arguments.text("record") : nil)
+    let record = try arguments.has("record") ? arguments.text("record") : nil
+    try FaultSeam.prepare(for: path, recordingTo: record, appending: arguments.has("append"))
+    if arguments.has("kill-at") {
+      faults_arm(UInt32(FAULT_CALL_CHANGE), try arguments.number("kill-at"), 1, FAULT_KILL, 0)
+    }
     store = try ModelStore(at: path, Self.options(arguments))
     progress.opened += 1
     let seed = try arguments.number("seed")
@@ -119,10 +124,10 @@ enum UnflushedWriteLoad {
 /// The seam at the system calls, as Swift calls it.
 enum FaultSeam {
   /// Catches the calls on the files of the directory that holds `path`, and records them if that is asked.
-  static func prepare(for path: String, recordingTo record: String? = nil) throws {
+  static func prepare(for path: String, recordingTo record: String? = nil, appending: Bool = false) throws {
     faults_watch(try Directory(containing: path).path)
     if let record {
-      let code = faults_start_recording(record)
+      let code = faults_start_recording(record, appending)
       try require(code == 0, "no record can be made at '\(record)': \(code)")
     }
   }

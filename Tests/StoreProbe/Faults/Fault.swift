@@ -76,7 +76,8 @@ struct Fault: CustomStringConvertible {
   func explains(_ error: LMDBError) -> Bool {
     switch error {
     case .inputOutput: expectations.contains(.inputOutput)
-    case .suspect: expectations.contains(.inputOutput)
+    case .suspect(let code):
+      expectations.contains(code.rawValue == ENOSPC ? .diskFull : .inputOutput)
     case .diskFull: expectations.contains(.diskFull)
     case .addressSpaceExhausted: expectations.contains(.addressSpaceExhausted)
     case .engine(_, let code):
