@@ -11,6 +11,7 @@ let commands: [String: (Arguments) throws -> Void] = [
   "growth": Growth.run,
   "replace-race": ReplaceRace.run,
   "second-opener": SecondOpener.run,
+  "spill": Spill.run,
   "stale-reader": StaleReader.run,
   "full-disk": FullDisk.run,
   "kill-sweep": Sweep.runKills,

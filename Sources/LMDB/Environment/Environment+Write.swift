@@ -40,7 +40,7 @@ extension Environment {
       success = try body(&transaction)
     } catch {
       note(error)
-      abortWrite(transaction.pointer)
+      abandon(transaction)
       return .failure(error)
     }
     try end(transaction)
@@ -51,10 +51,16 @@ extension Environment {
   func end(_ transaction: borrowing WriteTransaction) throws(LMDBError) {
     if let failure = transaction.failure {
       note(failure)
-      abortWrite(transaction.pointer)
+      abandon(transaction)
       throw failure
     }
     try commitWrite(transaction.pointer, writtenByteCount: transaction.writtenByteCount)
+  }
+
+  private func abandon(_ transaction: borrowing WriteTransaction) {
+    // A large transaction writes before its commit, and a disk that failed then is no better than one that fails later.
+    if case .inputOutput(_, let code) = transaction.failure { activity.withLock { $0.suspicion = code } }
+    abortWrite(transaction.pointer)
   }
 
   // MARK: Begin, commit, abort

@@ -48,10 +48,12 @@ extension WriteTransaction {
     do throws(Failure) {
       success = try body(&inner)
     } catch {
+      noteBrokenDisk(inner.failure)
       mdb_txn_abort(inner.pointer)
       return .failure(error)
     }
     if let failure = inner.failure {
+      noteBrokenDisk(failure)
       mdb_txn_abort(inner.pointer)
       throw failure
     }
@@ -59,5 +61,10 @@ extension WriteTransaction {
     guard code == MDB_SUCCESS else { throw fail(code, in: "joining a nested transaction") }
     writtenByteCount += inner.writtenByteCount
     return .success(success)
+  }
+
+  /// A disk that failed is not undone with the nested transaction.
+  private mutating func noteBrokenDisk(_ error: LMDBError?) {
+    if case .inputOutput = error { failure = failure ?? error }
   }
 }
