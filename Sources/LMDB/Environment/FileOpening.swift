@@ -261,7 +261,7 @@ struct FileOpening {
   private func verifyIfNeeded(_ file: borrowing FileDescriptor, isAlone: Bool) throws(LMDBError) -> Int {
     let isClean = CleanMark.isOn(file)
     if isAlone, !isClean || options.verification == .always { try verify(file) }
-    let headers = try readHeaders(file)
+    let headers = try readHeaders(file, isAlone: isAlone)
     if options.access == .readWrite {
       try path.systemCall("flushing") { () throws(SystemError) in
         if isAlone, !isClean { try file.rewriteMetaPages(ofByteCount: headers.pageByteCount) }
@@ -271,11 +271,16 @@ struct FileOpening {
     return Int(clamping: headers.pageCount) * headers.pageByteCount
   }
 
-  private func readHeaders(_ file: borrowing FileDescriptor) throws(LMDBError) -> MetaSummary {
-    do throws(FileRejection) {
-      return try FileVerifier.checkMetas(fileDescriptor: file.rawValue)
-    } catch {
-      throw self.error(error)
+  private func readHeaders(_ file: borrowing FileDescriptor, isAlone: Bool) throws(LMDBError) -> MetaSummary {
+    var attempts = isAlone ? 1 : 100
+    while true {
+      attempts -= 1
+      do throws(FileRejection) {
+        return try FileVerifier.checkMetas(fileDescriptor: file.rawValue)
+      } catch {
+        // Another process may have committed between the reading of the one page and the other.
+        guard attempts > 0 else { throw self.error(error) }
+      }
     }
   }
 

@@ -19,6 +19,7 @@ struct CallRecord {
     case begun(commit: UInt64)
     case acknowledged(commit: UInt64)
     case closed
+    case backedUp(commit: UInt64)
   }
 
   let bytes: [UInt8]
@@ -65,6 +66,7 @@ struct CallRecord {
     case Mark.begun: .begun(commit: number)
     case Mark.acknowledged: .acknowledged(commit: number)
     case Mark.closed: .closed
+    case Mark.backedUp: .backedUp(commit: number)
     default: nil
     }
   }

@@ -7,7 +7,8 @@ import LMDB
 ///     StoreProbe power-cut --record R --work D --seed 1 --cuts 300 --cut-seed 5 [--lazy] [--only 17]
 ///
 /// Each cut depends on its number and seed alone. A damaged image stays in the directory `D/image`, unless `--memory`
-/// was given. With `--expect-damage` it counts damaged images instead of failing at the first, and fails if there is none.
+/// was given. With `--expect-damage` it counts damaged images instead of failing at the first, and fails if there is none,
+/// or if one ends the process that opens it.
 struct PowerCut {
   private let arguments: Arguments
   private let record: CallRecord
@@ -25,6 +26,7 @@ struct PowerCut {
     var lostAcknowledged = 0
     var aheadOfAcknowledged = 0
     var damaged = 0
+    var crashed = 0
   }
 
   static func run(_ arguments: Arguments) throws {
@@ -36,8 +38,6 @@ struct PowerCut {
     self.arguments = arguments
     record = try CallRecord(at: arguments.text("record"))
     directory = try Directory(arguments.text("work"))
-    // Images in memory, where this process may have them: flushes of the checks cost nothing there.
-    if arguments.has("memory") { _ = probe_mount_memory(directory.path, 256 << 20) }
     seed = try arguments.number("seed")
     cutSeed = try arguments.number("cut-seed", default: 1)
     scale = try ModelScale(arguments)
@@ -72,6 +72,7 @@ struct PowerCut {
       statistics.images += 1
       if case .damaged(let reason) = outcome {
         statistics.damaged += 1
+        if reason.hasPrefix(ForkedCheck.killed) { statistics.crashed += 1 }
         guard expectsDamage else {
           throw Failure("cut \(cut) before call \(position): \(reason); --only \(cut) replays it alone")
         }
@@ -79,7 +80,10 @@ struct PowerCut {
       note(outcome, disk)
     }
     report()
-    if expectsDamage { try require(statistics.damaged > 0, "no image is damaged, so the rig sees nothing") }
+    if expectsDamage {
+      try require(statistics.damaged > 0, "no image is damaged, so the rig sees nothing")
+      try require(statistics.crashed == 0, "\(statistics.crashed) damaged images ended the process")
+    }
   }
 
   private func report() {
@@ -113,6 +117,12 @@ struct PowerCut {
       try require(hadStore || least == 0, "no store is there, but commit \(disk.acknowledged) was acknowledged")
       let commit = try Check.check(
         image.file("store"), seed: seed, scale: scale, commits: least...max(least, most), known: models)
+      if files["copy"] != nil {
+        try Check.check(
+          image.file("copy"), seed: seed, scale: scale, commits: disk.backedUp...disk.begun, known: models)
+      } else {
+        try require(disk.backedUp == 0, "the backup of commit \(disk.backedUp) is not there")
+      }
       let leftovers = try image.leftovers()
       try require(hadStore || leftovers.isEmpty, "creation left \(leftovers) in the way")
       return commit

@@ -42,6 +42,8 @@ struct SimulatedDisk {
   private(set) var acknowledged: UInt64 = 0
   /// Whether the store was closed since.
   private(set) var isClosed = false
+  /// The commit of which the last backup was acknowledged.
+  private(set) var backedUp: UInt64 = 0
   /// Decides what a flush that failed has flushed.
   private var chance = Generator(seed: 1)
 
@@ -89,6 +91,7 @@ struct SimulatedDisk {
       acknowledged = commit
       isClosed = false
     case .closed: isClosed = true
+    case .backedUp(let commit): backedUp = commit
     }
   }
 

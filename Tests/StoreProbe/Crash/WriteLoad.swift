@@ -8,6 +8,8 @@ enum Mark {
   static let acknowledged: UInt32 = 2
   /// The store was closed, and with that everything acknowledged is on the disk.
   static let closed: UInt32 = 3
+  /// A backup of that commit was acknowledged.
+  static let backedUp: UInt32 = 4
 }
 
 /// `write-load`: goes on with the model's commits, and says which one was acknowledged.
@@ -90,6 +92,7 @@ struct WriteLoad {
     let form = model.commit.isMultiple(of: 2) ? Environment.BackupOptions.Form.compact : .exact
     let options = Environment.BackupOptions(form: form, replacesExisting: true)
     try store.environment.backup(to: arguments.text("backup"), options)
+    faults_mark(Mark.backedUp, model.commit)
   }
 }
 

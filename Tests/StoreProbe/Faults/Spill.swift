@@ -12,8 +12,7 @@ enum Spill {
 
   static func run(_ arguments: Arguments) throws {
     let work = try Directory(arguments.text("work"))
-    let name = arguments.text("fault", default: "EIO")
-    guard let fault = Fault.all.first(where: { $0.name == name }) else { throw Failure("there is no fault '\(name)'") }
+    let fault = try Fault.named(arguments.text("fault", default: "EIO"))
     let path = work.file("store")
     try FaultSeam.prepare(for: path)
     var options = ModelStore.options()
