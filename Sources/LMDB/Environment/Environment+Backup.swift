@@ -110,7 +110,7 @@ extension Environment {
     switch try openReplaced(target) {
     case .some(let file):
       guard try FileOpening(path: target, options: options).enterGate(file) else {
-        throw .invalidPath(path: target.path, reason: "another process has it open")
+        throw .openElsewhere(path: target.path)
       }
       try rename(temporaryPath, to: target)
     case nil: try rename(temporaryPath, to: target)
