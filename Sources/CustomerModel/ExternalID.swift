@@ -1,5 +1,7 @@
 /// What another system calls a customer: a kind of identifier, and the identifier.
 ///
+/// Both parts together have at most 500 bytes of UTF-8; longer ones are refused when they are stored.
+///
 /// ```swift
 /// let id = ExternalID("ada@shop.example", kind: "email")
 /// ```

@@ -5,6 +5,8 @@
 ///   let price = try Money("29,33 USD")
 /// } catch .invalidAmount(let text) {
 ///   print("\(text) is no amount")
+/// } catch {
+///   throw error
 /// }
 /// ```
 public enum ModelError: Error, Hashable, Sendable {

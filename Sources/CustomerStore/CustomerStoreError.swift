@@ -8,11 +8,19 @@ public import LMDB
 ///   let database = try RetentionDatabase(at: "shop.retention")
 /// } catch .storage(let error) {
 ///   print("the file stays closed: \(error)")
+/// } catch {
+///   throw error
 /// }
 /// ```
 public enum CustomerStoreError: Error, Sendable {
   /// The same key came before with other content. Give a correction a key of its own.
   case conflictingInteraction(key: InteractionKey)
+  /// No customer has the number; `customer(_:)` gives numbers out.
+  case unknownCustomer(UInt64)
+  /// The kind or the value of an external identifier is empty.
+  case emptyExternalID(ExternalID)
+  /// The source or the identifier of an interaction's key is empty.
+  case emptyInteractionKey(InteractionKey)
   /// A value is outside what the model admits.
   case invalidValue(ModelError)
   /// A count is negative or beyond what is stored.
@@ -32,6 +40,12 @@ extension CustomerStoreError: CustomStringConvertible {
     case .conflictingInteraction(let key):
       "the interaction '\(key.id)' of '\(key.source)' was recorded before with other content; record a correction "
         + "under a key of its own"
+    case .unknownCustomer(let number):
+      "no customer has the number \(number); get one with customer(_:) in the same store"
+    case .emptyExternalID(let id):
+      "the external identifier '\(id.value)' of kind '\(id.kind)' has an empty part; give both"
+    case .emptyInteractionKey(let key):
+      "the interaction key '\(key.id)' of source '\(key.source)' has an empty part; give both"
     case .invalidValue(let error): error.description
     case .invalidItemCount(let count): "an item count of \(count) cannot be recorded; use 0 to \(UInt32.max)"
     case .foreignStore(let path):

@@ -6,6 +6,8 @@
 ///   let id = try UInt64(keyBytes: bytes.span.bytes)
 /// } catch .truncated(let needed, let available) {
 ///   print("the key needs \(needed) bytes and has \(available)")
+/// } catch {
+///   throw error
 /// }
 /// ```
 public enum CodingError: Error, Hashable, Sendable {

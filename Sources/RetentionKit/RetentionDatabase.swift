@@ -40,12 +40,14 @@ public final class RetentionDatabase: Sendable {
   }
 
   /// Runs `body` with the one write transaction: committed when it returns, undone when it throws. Blocks.
+  @discardableResult
   public func write<Result: ~Copyable>(_ body: (inout CustomerTransaction) throws -> Result) throws -> Result {
     try store.write(body)
   }
 
   /// Runs `body` with the one write transaction, and suspends until its changes are committed. Writes of many tasks
   /// share commits.
+  @discardableResult
   public func write<Result: Sendable>(
     _ body: @escaping @Sendable (inout CustomerTransaction) throws -> Result
   ) async throws -> Result {
@@ -62,6 +64,26 @@ public final class RetentionDatabase: Sendable {
     to destination: String, _ options: Environment.BackupOptions = Environment.BackupOptions()
   ) throws(LMDBError) {
     try store.environment.backup(to: destination, options)
+  }
+
+  /// Lends one snapshot to `body` on a thread that may block, so a long scan keeps no task from running.
+  public func backgroundRead<Result: Sendable>(
+    file: StaticString = #fileID, line: UInt = #line,
+    _ body: @escaping @Sendable (borrowing CustomerSnapshot) throws -> Result
+  ) async throws -> Result {
+    try await store.backgroundRead(file: file, line: line, body)
+  }
+
+  /// Copies the database to a new file while it is in use, on a thread that may block.
+  public func backup(
+    to destination: String, _ options: Environment.BackupOptions = Environment.BackupOptions()
+  ) async throws {
+    try await store.environment.backup(to: destination, options)
+  }
+
+  /// Ends the use of the file, once active transactions have ended; they are awaited on a thread that may block.
+  public func close() async throws {
+    try await store.environment.close()
   }
 
   /// Ends the use of the file, once active transactions have ended.

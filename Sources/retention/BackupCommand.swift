@@ -16,6 +16,7 @@ struct BackupCommand: ParsableCommand {
   func run() throws {
     var options = Environment.Options()
     options.creation = .never
+    options.access = .readOnly
     let database = try RetentionDatabase(at: store, options: options)
     try database.backup(
       to: destination, Environment.BackupOptions(form: exact ? .exact : .compact, replacesExisting: replace))

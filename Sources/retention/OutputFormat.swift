@@ -15,6 +15,12 @@ struct Figures {
     self.rows = rows
   }
 
+  /// A name as a JSON key: "used bytes" is "usedBytes".
+  private static func key(_ name: String) -> String {
+    let words = name.split(separator: " ")
+    return words.prefix(1).joined() + words.dropFirst().map(\.capitalized).joined()
+  }
+
   func text(_ format: OutputFormat) throws -> String {
     switch format {
     case .table:
@@ -22,7 +28,7 @@ struct Figures {
       return rows.map { "\($0.name.padding(toLength: width, withPad: " ", startingAt: 0))  \($0.value)" }
         .joined(separator: "\n")
     case .json:
-      let object = Dictionary(rows.map { ($0.name, $0.value) }) { first, _ in first }
+      let object = Dictionary(rows.map { (Self.key($0.name), $0.value) }) { first, _ in first }
       let data = try JSONSerialization.data(withJSONObject: object, options: [.prettyPrinted, .sortedKeys])
       return String(decoding: data, as: UTF8.self)
     }

@@ -13,6 +13,7 @@ struct StatisticsCommand: ParsableCommand {
   func run() throws {
     var options = Environment.Options()
     options.creation = .never
+    options.access = .readOnly
     let database = try RetentionDatabase(at: store, options: options)
     let totals = try database.read { tx in try tx.purchaseTotals() }
     let statistics = try database.statistics()

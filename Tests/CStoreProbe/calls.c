@@ -21,11 +21,13 @@ static int flush(int descriptor, int (*real)(int)) {
   pthread_mutex_lock(&faults_lock);
   fault_verdict verdict = faults_judge(FAULT_CALL_FLUSH);
   int result = -1;
+  bool fails = verdict.fires && (verdict.action == FAULT_FAIL || verdict.action == FAULT_FAIL_AFTER);
+  if (fails && !file->is_directory) faults_record(FAULT_RECORD_FLUSH_FAILED, file->file, 0, NULL, 0);
   if (verdict.fires && verdict.action == FAULT_FAIL) {
     errno = verdict.error;
   } else {
     result = real(descriptor);
-    if (result == 0) {
+    if (result == 0 && !fails) {
       faults_record(
         file->is_directory ? FAULT_RECORD_DIRECTORY_FLUSHED : FAULT_RECORD_FLUSHED, file->file, 0, NULL, 0);
     }

@@ -18,11 +18,14 @@ static size_t byte_count(const struct iovec *parts, int count) {
   return sum;
 }
 
-static void record_parts(watched_descriptor *file, off_t offset, const struct iovec *parts, int count, size_t written) {
+static void record_parts(
+  watched_descriptor *file, off_t offset, const struct iovec *parts, int count, size_t written, bool is_flushed
+) {
+  fault_record_kind flush = is_flushed ? FAULT_RECORD_WRITE_FLUSHED : FAULT_RECORD_WRITE_FLUSH_FAILED;
   for (int index = 0; index < count && written > 0; index++) {
     size_t length = parts[index].iov_len < written ? parts[index].iov_len : written;
     faults_record(FAULT_RECORD_WRITTEN, file->file, (uint64_t)offset, parts[index].iov_base, length);
-    if (file->is_synchronous) faults_record(FAULT_RECORD_WRITE_FLUSHED, file->file, 0, NULL, 0);
+    if (file->is_synchronous) faults_record(flush, file->file, 0, NULL, 0);
     offset += (off_t)length;
     written -= length;
   }
@@ -68,7 +71,8 @@ static ssize_t write_parts(int descriptor, const struct iovec *parts, int count,
     result = syscall(SYS_pwritev, descriptor, parts, count, offset, 0);
   }
   int error = errno;
-  if (result > 0) record_parts(file, offset, parts, count, (size_t)result);
+  bool is_flushed = !verdict.fires || verdict.action != FAULT_FAIL_AFTER;
+  if (result > 0) record_parts(file, offset, parts, count, (size_t)result, is_flushed);
   errno = error;
   if (faults_must_fail_after(verdict)) result = -1;
   pthread_mutex_unlock(&faults_lock);

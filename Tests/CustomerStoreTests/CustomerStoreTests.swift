@@ -76,6 +76,38 @@ final class CustomerStoreTests: XCTestCase {
     XCTAssertEqual(totals.revenue, [try Money("12.50 EUR"), try Money("3.00 USD")])
   }
 
+  func testARefusedPurchaseLeavesNothingBehind() throws {
+    let store = try open()
+    let order = try purchase("1 EUR", "2026-01-01")
+    let key = InteractionKey(source: "shop", id: String(repeating: "x", count: 495))
+    for _ in 1...2 {
+      try store.write { tx in
+        let ada = try tx.customer(ExternalID("ada"))
+        // A host that goes on after a row that was refused.
+        XCTAssertThrowsError(try tx.record(order, by: ada, key: key))
+        try tx.record(order, by: ada, key: InteractionKey(source: "shop", id: "fits"))
+      }
+    }
+    XCTAssertEqual(try store.read { tx in try tx.purchaseTotals().purchases }, 1)
+  }
+
+  func testNumbersOfNobodyAndEmptyNamesAreRefused() throws {
+    let store = try open()
+    let order = try purchase("1 EUR", "2026-01-01")
+    try store.write { tx in
+      let key = InteractionKey(source: "shop", id: "1")
+      for number in [0, 1, 7, .max] as [UInt64] {
+        XCTAssertThrowsError(try tx.record(order, by: number, key: key)) { error in
+          guard case CustomerStoreError.unknownCustomer(number) = error else { return XCTFail("\(error)") }
+        }
+      }
+      XCTAssertThrowsError(try tx.customer(ExternalID("")))
+      let ada = try tx.customer(ExternalID("ada"))
+      XCTAssertThrowsError(try tx.record(order, by: ada, key: InteractionKey(source: "shop", id: "")))
+      XCTAssertTrue(try tx.record(order, by: ada, key: key))
+    }
+  }
+
   func testRevenueDoesNotOverflow() throws {
     let store = try open()
     try store.write { tx in

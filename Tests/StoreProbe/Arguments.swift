@@ -1,3 +1,5 @@
+import CStoreProbe
+
 /// What follows the command's name: `--name value` pairs, and `--name` alone for what is on or off.
 struct Arguments {
   private let values: [String: String]
@@ -25,6 +27,9 @@ struct Arguments {
 
   func text(_ name: String, default value: String) -> String { values[name] ?? value }
 
+  /// The parts of a list with commas.
+  func list(_ name: String) throws -> [String] { try text(name).split(separator: ",").map(String.init) }
+
   func number(_ name: String, default value: UInt64? = nil) throws -> UInt64 {
     guard let text = values[name] else {
       guard let value else { throw Failure("--\(name) is missing") }
@@ -32,6 +37,12 @@ struct Arguments {
     }
     guard let number = UInt64(text) else { throw Failure("--\(name) is no number") }
     return number
+  }
+
+  /// Puts a file system in memory over the directory that `--work` names, if `--memory` is given and the system allows
+  /// it: there flushes cost nothing. Only this process sees what is in it, and it ends with the process.
+  func mountMemoryIfWanted() throws {
+    if has("memory") { _ = probe_mount_memory(try Directory(text("work")).path, 512 << 20) }
   }
 
   func count(_ name: String, default value: Int) throws -> Int { Int(try number(name, default: UInt64(value))) }

@@ -4,12 +4,16 @@ import Glibc
 let commands: [String: (Arguments) throws -> Void] = [
   "capabilities": Capabilities.run,
   "check": Check.run,
+  "check-created": CreateLoad.check,
   "counter-race": CounterRace.run,
+  "create-load": CreateLoad.run,
   "create-race": CreateRace.run,
   "fault-sweep": Sweep.runFaults,
   "fork": ForkUse.run,
   "growth": Growth.run,
+  "replace-race": ReplaceRace.run,
   "second-opener": SecondOpener.run,
+  "spill": Spill.run,
   "stale-reader": StaleReader.run,
   "full-disk": FullDisk.run,
   "kill-sweep": Sweep.runKills,
@@ -26,6 +30,7 @@ do {
     throw Failure("the commands are: \(commands.keys.sorted().joined(separator: ", "))")
   }
   do {
+    try arguments.mountMemoryIfWanted()
     try command(arguments)
   } catch {
     throw Failure("\(error)\nreplay: \(arguments.commandLine)")

@@ -1,5 +1,7 @@
 /// What makes an interaction the same one when it is told twice: its source, and its identifier there.
 ///
+/// Both parts together have at most 480 bytes of UTF-8; longer ones are refused when they are recorded.
+///
 /// ```swift
 /// let key = InteractionKey(source: "shop", id: "order-1001")
 /// ```

@@ -11,13 +11,14 @@ public import RecordCoding
 /// ```
 ///
 /// A cursor lives inside the closure of its transaction; while it lives, a write transaction cannot change anything:
-/// collect, then change. Both mistakes do not compile. Moving allocates nothing.
-public struct Cursor<Key: KeyCoding, Value: ValueCoding>: ~Copyable, ~Escapable {
+/// collect, then change. Both mistakes do not compile. Moving allocates nothing. Copies of a cursor move together.
+public struct Cursor<Key: KeyCoding, Value: ValueCoding>: ~Escapable {
   @usableFromInline var walk: RangeWalk
 
   @inlinable
+  @inline(__always)
   @_lifetime(borrow transaction)
-  init<Tx: Transaction & ~Copyable>(
+  init<Tx: Transaction & ~Copyable & ~Escapable>(
     over table: TableIdentity, in range: KeyRange<Key>, order: CursorOrder, transaction: borrowing Tx
   ) throws(LMDBError) {
     try table.check(transaction.handle.environment)

@@ -102,6 +102,7 @@ extension KeyBound {
       // In bounds by the test; keys lie at any address.
       let keyHead = UInt64(bigEndian: start.loadUnaligned(as: UInt64.self))
       if keyHead != head { return keyHead < head ? -1 : 1 }
+      if bytes == nil { return key.mv_size - 8 }
     }
     return orderOfAllBytes(of: key)
   }

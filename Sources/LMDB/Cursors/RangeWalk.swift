@@ -4,7 +4,7 @@ public import CLMDB
 ///
 /// The cursor binds it to its transaction. (Were it `~Escapable` itself, Swift 6.3 could not lend LMDB its `position`.)
 @usableFromInline
-struct RangeWalk: ~Copyable {
+struct RangeWalk {
   /// Where it stands, as LMDB says. Kept from step to step: a new one would be zeroed at each.
   @usableFromInline
   struct Position {
@@ -31,20 +31,19 @@ struct RangeWalk: ~Copyable {
   /// How far it has come.
   @usableFromInline
   enum State {
-    case unstarted
-    /// Inside a range that the table's end ends.
-    case running
-    /// Inside a range that ends at a key.
-    case runningToKey
-    case finished
+    case unstarted, running, finished
   }
 
+  @usableFromInline let handle: CursorHandle
+  /// The handle's own, one step nearer.
   @usableFromInline let pointer: OpaquePointer
   @usableFromInline let table: TableIdentity
   /// The move that leads to the next entry; set once the first is found.
   @usableFromInline let step: MDB_cursor_op
   @usableFromInline var state = State.unstarted
   @usableFromInline let order: CursorOrder
+  /// Whether the range ends at a key, and not with the table.
+  @usableFromInline let hasEnd: Bool
   @usableFromInline var position = Position()
   /// The first eight bytes of the key that ends the range, as a number turned by `endMask`.
   @usableFromInline let endHead: UInt64
@@ -53,35 +52,34 @@ struct RangeWalk: ~Copyable {
   @usableFromInline let range: EncodedRange
 
   @inlinable
+  @inline(__always)
   init(
     of range: EncodedRange, in table: TableIdentity, order: CursorOrder, _ transaction: TransactionHandle
   ) throws(LMDBError) {
     pointer = try table.openCursor(transaction)
+    handle = CursorHandle(pointer)
     self.table = table
     self.order = order
     self.range = range
     switch order {
     case .ascending:
       step = MDB_NEXT
+      hasEnd = range.upper != nil
       endMask = 0
       endHead = range.upper?.head ?? 0
     case .descending:
       step = MDB_PREV
+      hasEnd = range.lower != nil
       endMask = .max
       endHead = ~(range.lower?.head ?? 0)
     }
-  }
-
-  @inlinable
-  deinit {
-    mdb_cursor_close(pointer)
   }
 
   /// Moves to the next entry, and returns whether there was one.
   @inlinable
   mutating func move() throws(LMDBError) -> Bool {
     let code = advance()
-    if code == MDB_SUCCESS { return true }
+    if _fastPath(code == MDB_SUCCESS) { return true }
     if code == MDB_NOTFOUND { return false }
     throw error(code)
   }
@@ -89,17 +87,15 @@ struct RangeWalk: ~Copyable {
   /// Moves to the next entry, and returns LMDB's code: the steady step in line, the first and the last one elsewhere.
   @inlinable
   mutating func advance() -> CInt {
-    if state == .running {
-      let code = position.move(pointer, step)
-      return code == MDB_SUCCESS ? code : finish(code)
-    }
-    guard state == .runningToKey else { return start() }
+    guard _fastPath(state == .running) else { return start() }
     let code = position.move(pointer, step)
-    guard code == MDB_SUCCESS else { return finish(code) }
-    return isInside ? code : checkEnd()
+    guard _fastPath(code == MDB_SUCCESS) else { return finish(code) }
+    guard hasEnd, _slowPath(!isInside) else { return code }
+    return checkEnd()
   }
 
-  /// Whether the first bytes of the key suffice to see that it is inside: less in them is less in all.
+  /// Whether the first bytes of the key suffice to see that it is in front of the range's end: less in them is less in
+  /// all.
   @inlinable
   var isInside: Bool {
     guard let head = position.head else { return false }
@@ -114,9 +110,8 @@ struct RangeWalk: ~Copyable {
     guard state == .unstarted else { return MDB_NOTFOUND }
     let code = range.seek(pointer, order, &position)
     guard code == MDB_SUCCESS else { return finish(code) }
-    let end = order == .ascending ? range.upper : range.lower
-    state = end == nil ? .running : .runningToKey
-    return end == nil || isInside ? code : checkEnd()
+    state = .running
+    return !hasEnd || isInside ? code : checkEnd()
   }
 
   /// Looks at all bytes of a key whose first ones do not say whether it is inside the range.

@@ -13,6 +13,7 @@ extension Environment {
   /// ```
   ///
   /// - Throws: what `body` throws, or the ``LMDBError`` of the commit.
+  @discardableResult
   public func write<Success: Sendable>(
     _ body: @escaping @Sendable (inout WriteTransaction) throws -> Success
   ) async throws -> Success {

@@ -86,19 +86,50 @@ extension Environment {
     let isFree = try target.systemCall("locking") { () throws(SystemError) in
       try !FileDescriptor(opening: target.path, O_RDONLY).isHeldByOthers()
     }
-    guard isFree else { throw .invalidPath(path: target.path, reason: "another process has it open") }
+    guard isFree else { throw .openElsewhere(path: target.path) }
   }
 
   private func publish(
     _ temporaryPath: String, at target: StorePath, _ backupOptions: BackupOptions
   ) throws(LMDBError) {
-    try target.systemCall("renaming the backup to") { () throws(SystemError) in
-      if backupOptions.replacesExisting {
-        _ = try SystemError.retrying { rename(temporaryPath, target.path) }
-      } else {
+    if backupOptions.replacesExisting {
+      try replace(target, by: temporaryPath)
+    } else {
+      try target.systemCall("renaming the backup to") { () throws(SystemError) in
         try SystemError.renameExclusively(temporaryPath, to: target.path)
       }
+    }
+    try target.systemCall("flushing the directory of") { () throws(SystemError) in
       try SystemError.synchronizeDirectory(target.directory)
+    }
+  }
+
+  /// Takes the place of a file while nobody can open it: whoever did, would share a lock file with those who open the
+  /// copy, and each would trust what the other writes there.
+  private func replace(_ target: StorePath, by temporaryPath: String) throws(LMDBError) {
+    switch try openReplaced(target) {
+    case .some(let file):
+      guard try FileOpening(path: target, options: options).enterGate(file) else {
+        throw .invalidPath(path: target.path, reason: "another process has it open")
+      }
+      try rename(temporaryPath, to: target)
+    case nil: try rename(temporaryPath, to: target)
+    }
+  }
+
+  private func openReplaced(_ target: StorePath) throws(LMDBError) -> FileDescriptor? {
+    do throws(LMDBError) {
+      return try target.systemCall("opening") { () throws(SystemError) in
+        try FileDescriptor(opening: target.path, O_RDONLY)
+      }
+    } catch .missing {
+      return nil
+    }
+  }
+
+  private func rename(_ temporaryPath: String, to target: StorePath) throws(LMDBError) {
+    try target.systemCall("renaming the backup to") { () throws(SystemError) in
+      _ = try SystemError.retrying { Glibc.rename(temporaryPath, target.path) }
     }
   }
 }

@@ -7,7 +7,8 @@ extension Environment {
   ///
   /// Writes that were queued by `async` callers before are still done, and threads that are inside a transaction may
   /// begin others in it. Closing twice is no error: who comes second waits for the first. An environment that is not
-  /// closed closes itself when its last reference goes.
+  /// closed closes itself when its last reference goes, after `async` calls a moment later: close it before the file is
+  /// opened again.
   ///
   /// - Throws: ``LMDBError/busy(active:oldest:)`` if transactions are still active after `limit`; the environment is
   ///   then open as before. ``LMDBError/insideTransaction(operation:)`` if this thread is inside one.
@@ -89,7 +90,7 @@ extension Environment {
       // With the descriptor go its locks; before the claim goes, or who opens the file next would find it held.
       file = nil
     }
-    EnvironmentRegistry.release(fileIdentity)
+    for identity in fileIdentities { EnvironmentRegistry.release(identity) }
   }
 
   private func close(_ file: borrowing FileDescriptor?, marking isTrusted: Bool) {
@@ -97,9 +98,11 @@ extension Environment {
     case .some(let file):
       // Without the gate it is closed all the same: somebody is verifying for longer than anybody waits.
       _ = try? file.enterGate(waitingAtMost: options.openingWaitLimit)
+      // What is closed is on the disk, the last commit too.
+      let isFlushed = options.durability == .full || mdb_env_sync(pointer, 1) == MDB_SUCCESS
       mdb_env_close(pointer)
       // Only the last process that has the file open can say that it is as a clean close left it.
-      if isTrusted, (try? file.isHeldByOthers()) == false { CleanMark.put(on: file) }
+      if isTrusted, isFlushed, (try? file.isHeldByOthers()) == false { CleanMark.put(on: file) }
     case nil:
       mdb_env_close(pointer)
     }

@@ -14,7 +14,7 @@ extension Environment {
   /// ```
   ///
   /// - Throws: ``LMDBError/rejected(path:rejection:)`` with the place and kind of the damage;
-  ///   ``LMDBError/alreadyOpen(path:)`` or ``LMDBError/openingTimedOut(path:)`` if this process or another has the store
+  ///   ``LMDBError/alreadyOpen(path:)`` or ``LMDBError/openElsewhere(path:)`` if this process or another has the store
   ///   open: use ``verify(progress:)`` there.
   /// - Complexity: one read of all pages in use.
   @discardableResult
@@ -28,7 +28,7 @@ extension Environment {
     let file = try opening.openExisting()
     let status = try opening.path.systemCall("reading the status") { () throws(SystemError) in try file.status() }
     guard !EnvironmentRegistry.isClaimed(FileIdentity(status)) else { throw .alreadyOpen(path: opening.path.path) }
-    guard try opening.enterGate(file) else { throw .openingTimedOut(path: opening.path.path) }
+    guard try opening.enterGate(file) else { throw .openElsewhere(path: opening.path.path) }
     return try opening.verify(file, progress: progress)
   }
 

@@ -17,6 +17,7 @@ extension Environment {
   /// ```
   ///
   /// - Throws: ``LMDBError``; a closure that is marked `throws(LMDBError)` keeps the error typed.
+  @discardableResult
   public func write<Result: ~Copyable>(
     _ body: (inout WriteTransaction) throws(LMDBError) -> Result
   ) throws(LMDBError) -> Result {
@@ -24,6 +25,7 @@ extension Environment {
   }
 
   /// Runs `body`, which may throw errors of the host's, with the only write transaction.
+  @discardableResult
   @_disfavoredOverload
   public func write<Result: ~Copyable>(_ body: (inout WriteTransaction) throws -> Result) throws -> Result {
     try commitChanges(of: body).get()
@@ -38,8 +40,7 @@ extension Environment {
       success = try body(&transaction)
     } catch {
       note(error)
-      // The one in the variable: a host may have swapped it with that of another store, and each must end once.
-      abortWrite(transaction.pointer)
+      abandon(transaction)
       return .failure(error)
     }
     try end(transaction)
@@ -50,10 +51,16 @@ extension Environment {
   func end(_ transaction: borrowing WriteTransaction) throws(LMDBError) {
     if let failure = transaction.failure {
       note(failure)
-      abortWrite(transaction.pointer)
+      abandon(transaction)
       throw failure
     }
     try commitWrite(transaction.pointer, writtenByteCount: transaction.writtenByteCount)
+  }
+
+  private func abandon(_ transaction: borrowing WriteTransaction) {
+    // A large transaction writes before its commit, and a disk that failed then is no better than one that fails later.
+    if case .inputOutput(_, let code) = transaction.failure { activity.withLock { $0.suspicion = code } }
+    abortWrite(transaction.pointer)
   }
 
   // MARK: Begin, commit, abort
@@ -171,6 +178,7 @@ extension Environment {
 
   // MARK: Room
 
+  @_lifetime(immortal)
   func makeTransaction(_ pointer: OpaquePointer) -> WriteTransaction {
     WriteTransaction(
       pointer: pointer, environment: identifier,

@@ -32,7 +32,8 @@ extension Environment {
     public enum Durability: Hashable, Sendable {
       /// The commit is on the disk. Two flushes a commit.
       case full
-      /// The file stays intact, and at most the last commit is undone. One flush a commit (`MDB_NOMETASYNC`).
+      /// The file stays intact, and at most the last commit is undone; none any more after ``Environment/synchronize()``
+      /// and ``Environment/close(waitingAtMost:)``. One flush a commit (`MDB_NOMETASYNC`).
       case lastCommitMayBeLost
     }
 

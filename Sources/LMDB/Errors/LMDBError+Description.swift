@@ -7,7 +7,7 @@ extension LMDBError: CustomStringConvertible {
       .diskFull(_, _, let code), .corruptedPage(_, let code), .inputOutput(_, let code), .suspect(let code),
       .engine(_, let code):
       code
-    case .invalidPath, .missing, .alreadyExists, .missingParent, .alreadyOpen, .openingTimedOut,
+    case .invalidPath, .missing, .alreadyExists, .missingParent, .alreadyOpen, .openElsewhere, .openingTimedOut,
       .unsupportedFileSystem, .rejected, .invalidOption, .invalidTableName, .missingTable, .tableMismatch,
       .tooManyTables, .foreignTable, .emptyKey, .keyTooLong, .valueTooLong, .inconsistentEncoding, .undecodable,
       .outOfOrder, .closed, .forked, .reentrantWrite, .insideTransaction, .readOnly, .tooManyReaders, .busy:
@@ -18,7 +18,8 @@ extension LMDBError: CustomStringConvertible {
   /// What happened, to which value, and what to do.
   public var description: String {
     switch self {
-    case .invalidPath, .missing, .alreadyExists, .missingParent, .permissionDenied, .alreadyOpen, .openingTimedOut,
+    case .invalidPath, .missing, .alreadyExists, .missingParent, .permissionDenied, .alreadyOpen, .openElsewhere,
+      .openingTimedOut,
       .unsupportedFileSystem, .rejected, .addressSpaceExhausted, .invalidOption, .processIdentifierClash:
       openingDescription
     case .invalidTableName, .missingTable, .tableMismatch, .tooManyTables, .foreignTable, .emptyKey, .keyTooLong,
@@ -39,13 +40,17 @@ extension LMDBError: CustomStringConvertible {
     case .missing(let path):
       "there is no file '\(path)'; check the path, or open with access: .readWrite and creation: .ifMissing"
     case .alreadyExists(let path):
-      "'\(path)' exists already; choose another path, or open with creation: .ifMissing"
+      "'\(path)' exists already; choose another path, open with creation: .ifMissing, or set replacesExisting "
+        + "for a backup"
     case .missingParent(let path):
       "the directory of '\(path)' does not exist; create it first"
     case .permissionDenied(let path, let code):
-      "no access to '\(path)', its lock file or its directory: \(code); check owner and mode, or open read-only"
+      "no access to '\(path)', its lock file or its directory: \(code); check owner and mode; reading needs write access to the lock file, too"
     case .alreadyOpen(let path):
-      "'\(path)' is open in this process already; share that environment instead of opening a second one"
+      "'\(path)' is open in this process already; share that environment instead of opening a second one, and "
+        + "use its own verify() and backup(to:)"
+    case .openElsewhere(let path):
+      "another process has '\(path)' open; wait until it closes it, or use a backup instead"
     case .openingTimedOut(let path):
       "another process kept opening or verifying '\(path)'; wait for it, or raise openingWaitLimit"
     case .unsupportedFileSystem(let path, let kind):

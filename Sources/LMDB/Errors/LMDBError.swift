@@ -10,6 +10,8 @@ public import RecordCoding
 ///   try environment.write { tx throws(LMDBError) in try tx.put("Ada", for: 1, in: names) }
 /// } catch .diskFull {
 ///   // free some space and try again: nothing was lost
+/// } catch {
+///   throw error
 /// }
 /// ```
 public indirect enum LMDBError: Error, Hashable, Sendable {
@@ -27,6 +29,8 @@ public indirect enum LMDBError: Error, Hashable, Sendable {
   case permissionDenied(path: String, code: EngineCode)
   /// The file is open in this process already; a second open would break the first one's locks.
   case alreadyOpen(path: String)
+  /// Another process has the file open, and what was asked needs it alone.
+  case openElsewhere(path: String)
   /// Another process was opening or verifying the file for longer than ``Environment/Options/openingWaitLimit``.
   case openingTimedOut(path: String)
   /// The file lies on a network or user-space file system, where LMDB's locks and memory map do not hold.

@@ -5,6 +5,8 @@
 ///   try Environment.verify(at: "shop.lmdb")
 /// } catch .rejected(let path, let rejection) {
 ///   print("restore the last backup of \(path): \(rejection)")
+/// } catch {
+///   throw error
 /// }
 /// ```
 public enum FileRejection: Error, Sendable, Hashable {

@@ -9,7 +9,8 @@ public import RecordCoding
 /// while let page = try pages.next() { page.forEach { sum &+= $0 } }
 /// sum  // == 6
 /// ```
-public struct PostingsCursor: ~Copyable, ~Escapable {
+public struct PostingsCursor: ~Escapable {
+  @usableFromInline let handle: CursorHandle
   @usableFromInline let pointer: OpaquePointer
   @usableFromInline let table: TableIdentity
   @usableFromInline let key: KeyBound
@@ -17,7 +18,7 @@ public struct PostingsCursor: ~Copyable, ~Escapable {
 
   @inlinable
   @_lifetime(borrow transaction)
-  init<Key: KeyCoding, Tx: Transaction & ~Copyable>(
+  init<Key: KeyCoding, Tx: Transaction & ~Copyable & ~Escapable>(
     over postings: Postings<Key>, key: Key, transaction: borrowing Tx
   ) throws(LMDBError) {
     let table = postings.identity
@@ -25,13 +26,9 @@ public struct PostingsCursor: ~Copyable, ~Escapable {
     let key = try KeyBound(key, isIncluded: true, in: table)
     guard key.byteCount > 0 else { throw table.keyError(byteCount: 0) }
     pointer = try table.openCursor(transaction.handle)
+    handle = CursorHandle(pointer)
     self.table = table
     self.key = key
-  }
-
-  @inlinable
-  deinit {
-    mdb_cursor_close(pointer)
   }
 
   /// Lends the next page of the set.

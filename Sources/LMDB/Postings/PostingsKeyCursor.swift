@@ -10,7 +10,7 @@ struct PostingsKeyCursor: ~Copyable, ~Escapable {
   private var key = MDB_val()
 
   @_lifetime(borrow transaction)
-  init<Key: KeyCoding, Tx: Transaction & ~Copyable>(
+  init<Key: KeyCoding, Tx: Transaction & ~Copyable & ~Escapable>(
     over table: TableIdentity, in range: KeyRange<Key>, transaction: borrowing Tx
   ) throws(LMDBError) {
     try table.check(transaction.handle.environment)

@@ -1,7 +1,7 @@
 public import CLMDB
 internal import RecordCoding
 
-extension Transaction where Self: ~Copyable {
+extension Transaction where Self: ~Copyable & ~Escapable {
   /// The set under `key`, a page at a time.
   ///
   /// - Throws: ``LMDBError/emptyKey(table:)``, ``LMDBError/keyTooLong(table:byteCount:maximum:)``,

@@ -1,6 +1,6 @@
 internal import RecordCoding
 
-extension Transaction where Self: ~Copyable {
+extension Transaction where Self: ~Copyable & ~Escapable {
   /// What is in the sets under all of `keys`; empty for no keys.
   ///
   /// Starts from the smallest set and leaps through the pages of the others, so the cost follows the smallest.

@@ -18,6 +18,7 @@ extension StorePath {
     switch error.number {
     case EACCES, EPERM, EROFS: return .permissionDenied(path: path, code: code)
     case ENOENT: return .missing(path: path)
+    case EEXIST: return .alreadyExists(path: path)
     case EISDIR: return .invalidPath(path: path, reason: "it is a directory")
     case ENAMETOOLONG: return .invalidPath(path: path, reason: "it is longer than the system allows")
     case ENXIO: return .invalidPath(path: path, reason: "it is not a regular file")

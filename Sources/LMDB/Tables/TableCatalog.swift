@@ -11,7 +11,7 @@ internal import RecordCoding
 ///   return try catalog.table("names", key: UInt64.self, value: String.self)
 /// }
 /// ```
-public struct TableCatalog: ~Copyable {
+public struct TableCatalog: ~Copyable, ~Escapable {
   private let transaction: OpaquePointer
   private let environment: UInt32
   private let limit: Int
@@ -19,6 +19,7 @@ public struct TableCatalog: ~Copyable {
   private(set) var opened: [TableIdentity] = []
   private var handles: Set<MDB_dbi> = []
 
+  @_lifetime(immortal)
   init(transaction: OpaquePointer, environment: UInt32, limit: Int, isReadOnly: Bool) {
     self.transaction = transaction
     self.environment = environment
@@ -71,6 +72,34 @@ public struct TableCatalog: ~Copyable {
     return names
   }
 
+  /// Sets of integers of four bytes have the same flags as sets of eight.
+  private func checkItemSize(_ handle: MDB_dbi, _ name: String) throws(LMDBError) {
+    var cursor: OpaquePointer?
+    var code = mdb_cursor_open(transaction, handle, &cursor)
+    guard code == MDB_SUCCESS else { throw LMDBError(code, in: "opening the table '\(name)'") }
+    defer { mdb_cursor_close(cursor) }
+    var key = MDB_val()
+    var value = MDB_val()
+    code = mdb_cursor_get(cursor, &key, &value, MDB_FIRST)
+    guard code == MDB_SUCCESS, value.mv_size != 8 else { return }
+    throw .tableMismatch(name: name, reason: "its values have \(value.mv_size) bytes, not 8")
+  }
+
+  /// The value under `key`, for a layer that must know something of a store before it opens the rest.
+  package borrowing func value<Key, Value>(
+    for key: Key, in table: Table<Key, Value>
+  ) throws(LMDBError) -> Value? {
+    var value = MDB_val()
+    let code = EncodedKey.withBytes(of: key) { encoded in
+      mdb_get(transaction, table.identity.handle, &encoded, &value)
+    }
+    switch code {
+    case MDB_SUCCESS: return try table.identity.storedName.decode(unsafe RawSpan(value), as: Value.self)
+    case MDB_NOTFOUND: return nil
+    default: throw table.identity.error(code, reading: key)
+    }
+  }
+
   private mutating func open(_ name: String, flags: CInt) throws(LMDBError) -> TableIdentity {
     guard (1...EncodedKey.maximumByteCount).contains(name.utf8.count), !name.utf8.contains(0) else {
       throw .invalidTableName(name: name)
@@ -90,6 +119,7 @@ public struct TableCatalog: ~Copyable {
       throw .tableMismatch(
         name: name, reason: "it is \(Self.describe(actual)), not \(Self.describe(UInt32(flags)))")
     }
+    if flags & MDB_DUPFIXED != 0 { try checkItemSize(handle, name) }
     let identity = TableIdentity(handle: handle, environment: environment, name: name)
     if handles.insert(handle).inserted { opened.append(identity) }
     return identity

@@ -1,13 +1,14 @@
 internal import CLMDB
 internal import RecordCoding
 
-extension Transaction where Self: ~Copyable {
+extension Transaction where Self: ~Copyable & ~Escapable {
   /// The entries of a range, lent one at a time; nothing is read before it is asked for.
   ///
   /// - Throws: ``LMDBError/keyTooLong(table:byteCount:maximum:)`` for a bound that no key can be,
   ///   ``LMDBError/foreignTable(name:)``.
   /// - Complexity: O(1); see ``Cursor/next()``.
   @inlinable
+  @inline(__always)
   @_lifetime(borrow self)
   public borrowing func entries<Key, Value>(
     of table: Table<Key, Value>, in range: KeyRange<Key> = .all, order: CursorOrder = .ascending

@@ -1,7 +1,7 @@
 public import CLMDB
 internal import RecordCoding
 
-extension Transaction where Self: ~Copyable {
+extension Transaction where Self: ~Copyable & ~Escapable {
   /// The bytes stored under `key`, lent in place: no copy, no allocation.
   ///
   /// The span ends with the transaction, and in a write transaction with the next change: keeping it longer does not

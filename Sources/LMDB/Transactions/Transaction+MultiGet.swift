@@ -1,7 +1,7 @@
 public import CLMDB
 public import RecordCoding
 
-extension Transaction where Self: ~Copyable {
+extension Transaction where Self: ~Copyable & ~Escapable {
   /// Looks up many keys in one walk and lends each value's bytes to `body`, in the order of `keys`.
   ///
   /// Sorted keys are found fastest: neighbours on one page are found without going down the tree again. For each key
@@ -57,7 +57,7 @@ struct KeyLookup: ~Copyable, ~Escapable {
 
   @inlinable
   @_lifetime(borrow transaction)
-  init<Tx: Transaction & ~Copyable>(_ table: TableIdentity, transaction: borrowing Tx) throws(LMDBError) {
+  init<Tx: Transaction & ~Copyable & ~Escapable>(_ table: TableIdentity, transaction: borrowing Tx) throws(LMDBError) {
     try table.check(transaction.handle.environment)
     pointer = try table.openCursor(transaction.handle)
   }

@@ -1,6 +1,6 @@
 internal import CLMDB
 
-extension Transaction where Self: ~Copyable {
+extension Transaction where Self: ~Copyable & ~Escapable {
   /// Pages that hold nothing.
   func freePages(pinnedBy oldest: UInt64?) throws(LMDBError) -> (reusable: UInt64, pinned: UInt64) {
     var cursor: OpaquePointer?

@@ -10,7 +10,7 @@ public struct TransactionHandle: ~Escapable {
 
   @inlinable
   @_lifetime(borrow owner)
-  init<Owner: ~Copyable>(pointer: OpaquePointer, environment: UInt32, owner: borrowing Owner) {
+  init<Owner: ~Copyable & ~Escapable>(pointer: OpaquePointer, environment: UInt32, owner: borrowing Owner) {
     self.pointer = pointer
     self.environment = environment
   }

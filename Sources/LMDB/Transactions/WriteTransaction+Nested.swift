@@ -17,6 +17,7 @@ extension WriteTransaction {
   ///
   /// - Throws: what `body` throws; ``LMDBError`` if the nested transaction cannot begin or be joined to this one.
   /// - Complexity: about a microsecond more than the changes themselves.
+  @discardableResult
   public mutating func nested<Result: ~Copyable>(
     _ body: (inout WriteTransaction) throws(LMDBError) -> Result
   ) throws(LMDBError) -> Result {
@@ -24,6 +25,7 @@ extension WriteTransaction {
   }
 
   /// Runs `body`, which may throw errors of the host's, in a nested transaction.
+  @discardableResult
   @_disfavoredOverload
   public mutating func nested<Result: ~Copyable>(
     _ body: (inout WriteTransaction) throws -> Result
@@ -46,10 +48,12 @@ extension WriteTransaction {
     do throws(Failure) {
       success = try body(&inner)
     } catch {
+      noteBrokenDisk(inner.failure)
       mdb_txn_abort(inner.pointer)
       return .failure(error)
     }
     if let failure = inner.failure {
+      noteBrokenDisk(failure)
       mdb_txn_abort(inner.pointer)
       throw failure
     }
@@ -57,5 +61,10 @@ extension WriteTransaction {
     guard code == MDB_SUCCESS else { throw fail(code, in: "joining a nested transaction") }
     writtenByteCount += inner.writtenByteCount
     return .success(success)
+  }
+
+  /// A disk that failed is not undone with the nested transaction.
+  private mutating func noteBrokenDisk(_ error: LMDBError?) {
+    if case .inputOutput = error { failure = failure ?? error }
   }
 }

@@ -14,14 +14,14 @@ internal import CLMDB
 ///   try tx.value(for: 7, in: names)  // == "Dot"
 /// }
 /// ```
-public struct WriteTransaction: ~Copyable, Transaction {
+public struct WriteTransaction: ~Copyable, ~Escapable, Transaction {
   @usableFromInline let pointer: OpaquePointer
   @usableFromInline let environment: UInt32
   /// What the transaction is measured against; see ``Limits``.
   @usableFromInline let limits: Limits
   /// The first error after which the transaction cannot be committed.
   @usableFromInline var failure: LMDBError?
-  /// The bytes of values written so far, with LMDB's own for each entry.
+  /// The bytes of keys and values written so far, with LMDB's own for each entry.
   @usableFromInline var writtenByteCount = 0
   /// The written bytes from which on inserts are refused: what is reserved, less what the store used before.
   @usableFromInline var insertableByteCount: Int
@@ -36,6 +36,9 @@ public struct WriteTransaction: ~Copyable, Transaction {
     let path: String
   }
 
+  // Immortal for the compiler; its scopes lend it `inout` to a closure and end it behind. Not escapable, so that two
+  // transactions cannot be swapped.
+  @_lifetime(immortal)
   init(pointer: OpaquePointer, environment: UInt32, limits: Limits, insertableByteCount: Int) {
     self.pointer = pointer
     self.environment = environment

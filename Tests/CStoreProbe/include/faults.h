@@ -43,6 +43,10 @@ typedef enum : uint32_t {
   FAULT_RECORD_FLUSHED,
   /// The write in front was flushed alone, as O_DSYNC demands.
   FAULT_RECORD_WRITE_FLUSHED,
+  /// A flush of the whole file failed: what was written before may be lost, though it can be read.
+  FAULT_RECORD_FLUSH_FAILED,
+  /// The write in front was to be flushed alone, and that failed.
+  FAULT_RECORD_WRITE_FLUSH_FAILED,
   /// The file got the size `offset`.
   FAULT_RECORD_RESIZED,
   /// A name was given to another file name: old, NUL and new name follow.

@@ -61,7 +61,7 @@ final class BackupDestinationTests: BackupTestCase {
 
     let probe = try ProbeProcess("hold", path("copy"))
     XCTAssertEqual(probe.readLine(), "ok open")
-    let expected = LMDBError.invalidPath(path: path("copy"), reason: "another process has it open")
+    let expected = LMDBError.openElsewhere(path: path("copy"))
     assertRefused(environment, path("copy"), expected, Self.replacing)
     XCTAssertEqual(probe.finish(), ["ok"])
     try environment.backup(to: path("copy"), Self.replacing)

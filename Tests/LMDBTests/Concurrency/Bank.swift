@@ -74,7 +74,7 @@ struct Bank: Sendable {
 
   /// Throws if anything is not as it must be. Returns how many transfers there were.
   @discardableResult
-  func audit<Tx: Transaction & ~Copyable>(_ tx: borrowing Tx) throws -> UInt64 {
+  func audit<Tx: Transaction & ~Copyable & ~Escapable>(_ tx: borrowing Tx) throws -> UInt64 {
     var sum: UInt64 = 0
     for table in [even, odd] {
       var accounts = try tx.entries(of: table)

@@ -18,6 +18,7 @@ final class DescriptionTests: XCTestCase {
     (.permissionDenied(path: path, code: systemCode), [path, "Permission denied (13)", "check owner and mode"]),
     (.alreadyOpen(path: path), [path, "share that environment"]),
     (.openingTimedOut(path: path), [path, "openingWaitLimit"]),
+    (.openElsewhere(path: path), [path, "another process", "a backup"]),
     (.unsupportedFileSystem(path: path, kind: "NFS"), [path, "NFS", "allowsUnsafeFileSystem"]),
     (.rejected(path: path, rejection: .empty), [path, "the file is empty"]),
     (.addressSpaceExhausted(byteCount: 77, code: systemCode), ["77 bytes", "reservedByteCount", "ulimit -v"]),
@@ -67,7 +68,7 @@ final class DescriptionTests: XCTestCase {
 
   /// A `switch` without default: with a new case this no longer compiles, and a sample is added above.
   func testEveryCaseIsAmongTheSamples() {
-    XCTAssertEqual(Set(Self.samples.map { Self.number(of: $0.error) }), Set(0..<38))
+    XCTAssertEqual(Set(Self.samples.map { Self.number(of: $0.error) }), Set(0..<39))
   }
 
   private static func number(of error: LMDBError) -> Int {
@@ -110,6 +111,7 @@ final class DescriptionTests: XCTestCase {
     case .inputOutput: 35
     case .suspect: 36
     case .engine: 37
+    case .openElsewhere: 38
     }
   }
 

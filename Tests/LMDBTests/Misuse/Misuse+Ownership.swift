@@ -24,6 +24,50 @@ extension Misuse {
         """,
       error: "lifetime-dependent variable 'kept' escapes its scope"),
     Misuse(
+      name: "storesACursorOutside",
+      wrong: """
+        try environment.read { outer in
+          var kept = try outer.entries(of: names)  // here
+          try environment.read { inner in
+            kept = try inner.entries(of: names)
+          }
+          print(try kept.count())
+        }
+        """,
+      right: """
+        try environment.read { outer in
+          var kept = try outer.entries(of: names)
+          try environment.read { inner in
+            var entries = try inner.entries(of: names)
+            print(try entries.count())
+          }
+          print(try kept.count())
+        }
+        """,
+      error: "lifetime-dependent variable 'kept' escapes its scope"),
+    Misuse(
+      name: "storesAPageCursorOutside",
+      wrong: """
+        try environment.read { outer in
+          var kept = try outer.pages(of: "a", in: sets)  // here
+          try environment.write { inner in
+            kept = try inner.pages(of: "b", in: sets)
+          }
+          print(try kept.next()?.count ?? 0)
+        }
+        """,
+      right: """
+        try environment.read { outer in
+          var kept = try outer.pages(of: "a", in: sets)
+          try environment.write { inner in
+            var pages = try inner.pages(of: "b", in: sets)
+            print(try pages.next()?.count ?? 0)
+          }
+          print(try kept.next()?.count ?? 0)
+        }
+        """,
+      error: "lifetime-dependent variable 'kept' escapes its scope"),
+    Misuse(
       name: "keepsAnEntryPastTheNext",
       wrong: """
         try environment.read { tx in

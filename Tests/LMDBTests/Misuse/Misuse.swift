@@ -30,6 +30,19 @@ extension Misuse {
   /// What the checks of types find.
   static let ofTypes = [
     Misuse(
+      name: "swapsTransactions",
+      wrong: """
+        try environment.write { (first: inout WriteTransaction) throws(LMDBError) in
+          try environment.write { (second: inout WriteTransaction) throws(LMDBError) in
+            swap(&first, &second)  // here
+          }
+        }
+        """,
+      right: """
+        try await environment.write { first in try first.put("a", for: 1, in: names) }
+        """,
+      error: "Escapable"),
+    Misuse(
       name: "returnsBytes",
       wrong: """
         let escaped: RawSpan? = try environment.read { tx in  // here

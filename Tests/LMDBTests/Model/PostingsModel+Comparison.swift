@@ -3,7 +3,7 @@ import RecordCoding
 
 extension PostingsModel {
   /// Asks the table everything that it can be asked, and throws at the first answer that is not the model's.
-  func compare<Tx: Transaction & ~Copyable>(
+  func compare<Tx: Transaction & ~Copyable & ~Escapable>(
     with postings: Postings<Key>, in tx: borrowing Tx, using random: inout RandomSource
   ) throws {
     try expectEqual(try tx.count(of: postings), count, "count of all")
@@ -14,7 +14,7 @@ extension PostingsModel {
     for _ in 0..<4 { try compareAlgebra(with: postings, in: tx, using: &random) }
   }
 
-  private func compareKeys<Tx: Transaction & ~Copyable>(
+  private func compareKeys<Tx: Transaction & ~Copyable & ~Escapable>(
     _ keys: [Key], with postings: Postings<Key>, in tx: borrowing Tx, using random: inout RandomSource
   ) throws {
     for range in ModelRange<Key>.everyShape(using: &random, bound: anyKey) {
@@ -29,7 +29,7 @@ extension PostingsModel {
 
   // MARK: One set
 
-  private func compareSet<Tx: Transaction & ~Copyable>(
+  private func compareSet<Tx: Transaction & ~Copyable & ~Escapable>(
     for key: Key, with postings: Postings<Key>, in tx: borrowing Tx, using random: inout RandomSource
   ) throws {
     let expected = set(for: key).sorted()
@@ -91,7 +91,7 @@ extension PostingsModel {
 
   // MARK: Several sets
 
-  private func compareAlgebra<Tx: Transaction & ~Copyable>(
+  private func compareAlgebra<Tx: Transaction & ~Copyable & ~Escapable>(
     with postings: Postings<Key>, in tx: borrowing Tx, using random: inout RandomSource
   ) throws {
     let keys = (0..<random.below(4)).map { _ in anyKey(using: &random) }

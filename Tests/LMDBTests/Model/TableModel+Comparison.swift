@@ -5,7 +5,7 @@ extension TableModel {
   typealias Store = Table<Key, [UInt8]>
 
   /// Asks the table everything that it can be asked, and throws at the first answer that is not the model's.
-  func compare<Tx: Transaction & ~Copyable>(
+  func compare<Tx: Transaction & ~Copyable & ~Escapable>(
     with table: Store, in tx: borrowing Tx, using random: inout RandomSource
   ) throws {
     try expectEqual(try tx.count(of: table), count, "count")
@@ -25,7 +25,7 @@ extension TableModel {
 
   // MARK: Lookups
 
-  private func compareLookups<Tx: Transaction & ~Copyable>(
+  private func compareLookups<Tx: Transaction & ~Copyable & ~Escapable>(
     with table: Store, in tx: borrowing Tx, using random: inout RandomSource
   ) throws {
     for (key, value) in entries {
@@ -54,7 +54,7 @@ extension TableModel {
 
   // MARK: Walks
 
-  private func compareWalks<Tx: Transaction & ~Copyable>(
+  private func compareWalks<Tx: Transaction & ~Copyable & ~Escapable>(
     in range: ModelRange<Key>, with table: Store, in tx: borrowing Tx, using random: inout RandomSource
   ) throws {
     let inside = entries(in: range)

@@ -79,7 +79,7 @@ final class PermissionTests: StoreTestCase {
     XCTAssertEqual(
       "\(error)",
       "no access to '/data/shop', its lock file or its directory: Permission denied (13); "
-        + "check owner and mode, or open read-only")
+        + "check owner and mode; reading needs write access to the lock file, too")
   }
 
   // MARK: Support

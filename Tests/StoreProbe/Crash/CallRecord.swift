@@ -10,12 +10,16 @@ struct CallRecord {
     case written(file: Int, offset: Int, bytes: Range<Int>)
     case flushed(file: Int)
     case lastWriteFlushed(file: Int)
+    case flushFailed(file: Int)
+    case lastWriteFlushFailed(file: Int)
     case resized(file: Int, byteCount: Int)
     case renamed(from: String, to: String)
     case unlinked(name: String)
     case directoryFlushed
     case begun(commit: UInt64)
     case acknowledged(commit: UInt64)
+    case closed
+    case backedUp(commit: UInt64)
   }
 
   let bytes: [UInt8]
@@ -44,15 +48,26 @@ struct CallRecord {
     case FAULT_RECORD_WRITTEN: return .written(file: file, offset: Int(header.offset), bytes: content)
     case FAULT_RECORD_FLUSHED: return .flushed(file: file)
     case FAULT_RECORD_WRITE_FLUSHED: return .lastWriteFlushed(file: file)
+    case FAULT_RECORD_FLUSH_FAILED: return .flushFailed(file: file)
+    case FAULT_RECORD_WRITE_FLUSH_FAILED: return .lastWriteFlushFailed(file: file)
     case FAULT_RECORD_RESIZED: return .resized(file: file, byteCount: Int(header.offset))
     case FAULT_RECORD_RENAMED:
       guard let end = bytes[content].firstIndex(of: 0) else { return nil }
       return .renamed(from: text(content.lowerBound..<end), to: text(end + 1..<content.upperBound))
     case FAULT_RECORD_UNLINKED: return .unlinked(name: text(content))
     case FAULT_RECORD_DIRECTORY_FLUSHED: return .directoryFlushed
-    case FAULT_RECORD_MARK:
-      return header.file == Mark.begun ? .begun(commit: header.offset) : .acknowledged(commit: header.offset)
+    case FAULT_RECORD_MARK: return mark(header.file, header.offset)
     default: return nil
+    }
+  }
+
+  private func mark(_ kind: UInt32, _ number: UInt64) -> Entry? {
+    switch kind {
+    case Mark.begun: .begun(commit: number)
+    case Mark.acknowledged: .acknowledged(commit: number)
+    case Mark.closed: .closed
+    case Mark.backedUp: .backedUp(commit: number)
+    default: nil
     }
   }
 

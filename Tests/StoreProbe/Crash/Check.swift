@@ -3,12 +3,27 @@ import LMDB
 
 /// `check`: opens a store after a crash, compares all of it with the model, and writes on.
 ///
-///     StoreProbe check --store S --seed 1 [--at-least 17] [--at-most 18]
+///     StoreProbe check --store S --seed 1 [--at-least 17] [--at-most 18] [--backup B]
+///
+/// With `--backup` it checks what an interrupted backup left there, too, and that the next one succeeds.
 enum Check {
   static func run(_ arguments: Arguments) throws {
+    let path = try arguments.text("store")
+    let most = try arguments.number("at-most", default: .max)
+    let (seed, scale) = (try arguments.number("seed"), try ModelScale(arguments))
     let commit = try check(
-      arguments.text("store"), seed: try arguments.number("seed"), scale: ModelScale(arguments),
-      commits: try arguments.number("at-least", default: 0)...(try arguments.number("at-most", default: .max)))
+      path, seed: seed, scale: scale, commits: try arguments.number("at-least", default: 0)...most)
+    if arguments.has("backup") {
+      let backup = try arguments.text("backup")
+      // One left by an earlier check is a commit further.
+      if access(backup, F_OK) == 0 { try check(backup, seed: seed, scale: scale, commits: 1...max(most, most &+ 1)) }
+      let store = try ModelStore(at: path, ModelStore.options())
+      try store.environment.backup(to: backup, Environment.BackupOptions(replacesExisting: true))
+      try store.close()
+      try check(backup, seed: seed, scale: scale, commits: commit + 1...commit + 1)
+    }
+    let leftovers = try Directory(containing: path).leftovers()
+    try require(leftovers.isEmpty, "\(leftovers) are left")
     print("commit \(commit)")
   }
 

@@ -7,7 +7,8 @@ import LMDB
 ///     StoreProbe power-cut --record R --work D --seed 1 --cuts 300 --cut-seed 5 [--lazy] [--only 17]
 ///
 /// Each cut depends on its number and seed alone. A damaged image stays in the directory `D/image`, unless `--memory`
-/// was given. With `--expect-damage` it counts damaged images instead of failing at the first, and fails if there is none.
+/// was given. With `--expect-damage` it counts damaged images instead of failing at the first, and fails if there is none,
+/// or if one ends the process that opens it.
 struct PowerCut {
   private let arguments: Arguments
   private let record: CallRecord
@@ -25,6 +26,7 @@ struct PowerCut {
     var lostAcknowledged = 0
     var aheadOfAcknowledged = 0
     var damaged = 0
+    var crashed = 0
   }
 
   static func run(_ arguments: Arguments) throws {
@@ -36,8 +38,6 @@ struct PowerCut {
     self.arguments = arguments
     record = try CallRecord(at: arguments.text("record"))
     directory = try Directory(arguments.text("work"))
-    // Images in memory, where this process may have them: flushes of the checks cost nothing there.
-    if arguments.has("memory") { _ = probe_mount_memory(directory.path, 256 << 20) }
     seed = try arguments.number("seed")
     cutSeed = try arguments.number("cut-seed", default: 1)
     scale = try ModelScale(arguments)
@@ -60,8 +60,10 @@ struct PowerCut {
     let unit = try arguments.count("unit", default: 512)
     // In order, so that the record is played once.
     var random = Generator(seed: cutSeed)
-    let positions = (0..<count).map { _ in Int(random.below(UInt64(record.entries.count) + 1)) }.sorted()
-    var disk = SimulatedDisk(record, unit: unit, liesAboutFlushes: lies)
+    let end = record.entries.count
+    // Some at the very end, where the store is closed.
+    let positions = (0..<count).map { $0 % 50 == 0 ? end : Int(random.below(UInt64(end) + 1)) }.sorted()
+    var disk = SimulatedDisk(record, unit: unit, liesAboutFlushes: lies, seed: cutSeed)
     for (cut, position) in positions.enumerated() {
       disk.play(upTo: position)
       if let only, cut != only { continue }
@@ -70,6 +72,7 @@ struct PowerCut {
       statistics.images += 1
       if case .damaged(let reason) = outcome {
         statistics.damaged += 1
+        if reason.hasPrefix(ForkedCheck.killed) { statistics.crashed += 1 }
         guard expectsDamage else {
           throw Failure("cut \(cut) before call \(position): \(reason); --only \(cut) replays it alone")
         }
@@ -77,7 +80,10 @@ struct PowerCut {
       note(outcome, disk)
     }
     report()
-    if expectsDamage { try require(statistics.damaged > 0, "no image is damaged, so the rig sees nothing") }
+    if expectsDamage {
+      try require(statistics.damaged > 0, "no image is damaged, so the rig sees nothing")
+      try require(statistics.crashed == 0, "\(statistics.crashed) damaged images ended the process")
+    }
   }
 
   private func report() {
@@ -105,12 +111,18 @@ struct PowerCut {
     let image = try Directory(making: directory.file("image"))
     for (name, bytes) in files { try File.write(bytes, to: image.file(name)) }
     let hadStore = files["store"] != nil
-    let mayLose: UInt64 = arguments.has("lazy") && disk.acknowledged > 0 ? 1 : 0
+    let mayLose: UInt64 = arguments.has("lazy") && disk.acknowledged > 0 && !disk.isClosed ? 1 : 0
     let (least, most) = (disk.acknowledged - mayLose, disk.begun)
     let result = try ForkedCheck.run(in: image) {
       try require(hadStore || least == 0, "no store is there, but commit \(disk.acknowledged) was acknowledged")
       let commit = try Check.check(
         image.file("store"), seed: seed, scale: scale, commits: least...max(least, most), known: models)
+      if files["copy"] != nil {
+        try Check.check(
+          image.file("copy"), seed: seed, scale: scale, commits: disk.backedUp...disk.begun, known: models)
+      } else {
+        try require(disk.backedUp == 0, "the backup of commit \(disk.backedUp) is not there")
+      }
       let leftovers = try image.leftovers()
       try require(hadStore || leftovers.isEmpty, "creation left \(leftovers) in the way")
       return commit

@@ -40,11 +40,18 @@ struct SimulatedDisk {
   private(set) var begun: UInt64 = 0
   /// The commit that was acknowledged last.
   private(set) var acknowledged: UInt64 = 0
+  /// Whether the store was closed since.
+  private(set) var isClosed = false
+  /// The commit of which the last backup was acknowledged.
+  private(set) var backedUp: UInt64 = 0
+  /// Decides what a flush that failed has flushed.
+  private var chance = Generator(seed: 1)
 
-  init(_ record: CallRecord, unit: Int = 512, liesAboutFlushes: Bool = false) {
+  init(_ record: CallRecord, unit: Int, liesAboutFlushes: Bool, seed: UInt64) {
     self.record = record
     self.unit = unit
     self.liesAboutFlushes = liesAboutFlushes
+    chance = Generator(seed: seed)
   }
 
   /// Plays the record up to, and without, the entry at `position`.
@@ -68,6 +75,8 @@ struct SimulatedDisk {
       if !liesAboutFlushes || files[file]?.isLoading == true { flush(file) { _ in true } }
       files[file]?.isLoading = false
     case .lastWriteFlushed(let file): if !liesAboutFlushes { flushLastWrite(file) }
+    case .flushFailed(let file): failFlush(file) { _ in true }
+    case .lastWriteFlushFailed(let file): failFlushOfLastWrite(file)
     case .resized(let file, let byteCount):
       flush(file) { _ in true }
       files[file]?.byteCount = byteCount
@@ -78,7 +87,11 @@ struct SimulatedDisk {
       for change in pendingNames { Self.apply(change, to: &keptNames) }
       pendingNames = []
     case .begun(let commit): begun = commit
-    case .acknowledged(let commit): acknowledged = commit
+    case .acknowledged(let commit):
+      acknowledged = commit
+      isClosed = false
+    case .closed: isClosed = true
+    case .backedUp(let commit): backedUp = commit
     }
   }
 
@@ -107,8 +120,27 @@ struct SimulatedDisk {
   /// The kernel flushes memory pages, with whatever else was written to them.
   private mutating func flushLastWrite(_ file: Int) {
     guard let last = files[file]?.pending.last else { return }
-    let pages = Set([last.offset / 4096])
-    flush(file) { pages.contains($0 / 4096) }
+    flush(file) { $0 / 4096 == last.offset / 4096 }
+  }
+
+  /// Some of what was to be flushed is, and the rest never will be: the kernel takes it for written, and programs read it.
+  private mutating func failFlush(_ file: Int, where isMeant: (Int) -> Bool) {
+    guard var state = files.removeValue(forKey: file) else { return }
+    var rest: [Piece] = []
+    for piece in state.pending {
+      if !isMeant(piece.offset) {
+        rest.append(piece)
+      } else if chance.happens(oneIn: 2) {
+        copy(piece, to: &state.kept)
+      }
+    }
+    state.pending = rest
+    files[file] = state
+  }
+
+  private mutating func failFlushOfLastWrite(_ file: Int) {
+    guard let last = files[file]?.pending.last else { return }
+    failFlush(file) { $0 / 4096 == last.offset / 4096 }
   }
 
   private func copy(_ piece: Piece, to image: inout [UInt8]) {

@@ -1,41 +1,98 @@
 import CStoreProbe
+import Glibc
 import LMDB
 
 /// The marks in a record of calls.
 enum Mark {
   static let begun: UInt32 = 1
   static let acknowledged: UInt32 = 2
+  /// The store was closed, and with that everything acknowledged is on the disk.
+  static let closed: UInt32 = 3
+  /// A backup of that commit was acknowledged.
+  static let backedUp: UInt32 = 4
 }
 
 /// `write-load`: goes on with the model's commits, and says which one was acknowledged.
 ///
 ///     StoreProbe write-load --store S --counters C --seed 1 [--commits 40] [--lazy] [--record R] [--backup B]
-enum WriteLoad {
+///
+/// With `--failing-flushes` now and then a flush fails, and the store is closed and opened again.
+struct WriteLoad {
+  private let arguments: Arguments
+  private let path: String
+  private let progress: Progress
+  private var store: ModelStore
+  private var model: StoreModel
+  private var random: Generator
+
   static func run(_ arguments: Arguments) throws {
-    let path = try arguments.text("store")
-    let progress = try Progress(at: arguments.text("counters"))
-    let commits = try arguments.number("commits", default: .max)
+    var load = try WriteLoad(arguments)
+    try load.run(commits: try arguments.number("commits", default: .max))
+    try load.store.close()
+    faults_mark(Mark.closed, 0)
+    faults_stop_recording()
+  }
+
+  private init(_ arguments: Arguments) throws {
+    self.arguments = arguments
+    path = try arguments.text("store")
+    progress = try Progress(at: arguments.text("counters"))
     try FaultSeam.prepare(for: path, recordingTo: arguments.has("record") ? arguments.text("record") : nil)
+    store = try ModelStore(at: path, Self.options(arguments))
+    progress.opened += 1
+    let seed = try arguments.number("seed")
+    model = StoreModel(seed: seed, scale: try ModelScale(arguments), commit: try store.commit())
+    random = Generator(seed: seed)
+  }
+
+  private static func options(_ arguments: Arguments) -> Environment.Options {
     var options = ModelStore.options(arguments.has("lazy") ? .lastCommitMayBeLost : .full)
     options.verification = .whenNotClosedCleanly
-    let store = try ModelStore(at: path, options)
-    progress.opened += 1
-    var model = StoreModel(
-      seed: try arguments.number("seed"), scale: try ModelScale(arguments), commit: try store.commit())
+    return options
+  }
+
+  private mutating func run(commits: UInt64) throws {
+    let fails = arguments.has("failing-flushes")
     while model.commit < commits {
       progress.begun = model.commit + 1
       faults_mark(Mark.begun, model.commit + 1)
-      try store.advance(&model)
+      if fails { armNowAndThen() }
+      do {
+        try store.advance(&model)
+      } catch LMDBError.inputOutput where fails {
+        try reopen()
+        continue
+      }
       progress.acknowledged = model.commit
       faults_mark(Mark.acknowledged, model.commit)
-      if arguments.has("backup"), model.commit.isMultiple(of: 3) {
-        let form = model.commit.isMultiple(of: 2) ? Environment.BackupOptions.Form.compact : .exact
-        let options = Environment.BackupOptions(form: form, replacesExisting: true)
-        try store.environment.backup(to: arguments.text("backup"), options)
-      }
+      if arguments.has("backup") { try backUpNowAndThen() }
     }
+    faults_disarm()
+  }
+
+  private mutating func armNowAndThen() {
+    guard random.happens(oneIn: 3) else { return }
+    // The flush of a commit's pages, or the write of the page that names the commit, which is flushed with it.
+    let calls = random.happens(oneIn: 2) ? FAULT_CALL_FLUSH : FAULT_CALL_WRITE
+    faults_arm(UInt32(calls), 1 + random.below(4), 1, FAULT_FAIL_AFTER, EIO)
+  }
+
+  /// What a host does after an error of the disk.
+  private mutating func reopen() throws {
+    faults_disarm()
     try store.close()
-    faults_stop_recording()
+    store = try ModelStore(at: path, Self.options(arguments))
+    let commit = try store.commit()
+    while model.commit < commit { model.advance() }
+    try store.check(against: model)
+  }
+
+  private func backUpNowAndThen() throws {
+    guard model.commit.isMultiple(of: 3) else { return }
+    let form = model.commit.isMultiple(of: 2) ? Environment.BackupOptions.Form.compact : .exact
+    let options = Environment.BackupOptions(form: form, replacesExisting: true)
+    try store.environment.backup(to: arguments.text("backup"), options)
+    faults_mark(Mark.backedUp, model.commit)
   }
 }
 

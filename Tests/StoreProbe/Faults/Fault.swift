@@ -52,6 +52,13 @@ struct Fault: CustomStringConvertible {
     Fault("lasting-\(name)", calls, action, error, expectations, isLasting: true)
   }
 
+  static func named(_ name: String) throws -> Fault {
+    guard let fault = all.first(where: { $0.name == name }) else {
+      throw Failure("the faults are: \(all.map(\.name).joined(separator: ", "))")
+    }
+    return fault
+  }
+
   /// The fault that ends the process.
   static func kill(_ name: String) throws -> Fault {
     let actions = ["before": FAULT_KILL, "after": FAULT_KILL_AFTER, "inside": FAULT_KILL_INSIDE]

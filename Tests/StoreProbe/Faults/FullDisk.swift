@@ -15,6 +15,8 @@ struct FullDisk {
   private let byteCount: UInt64
   private let isLimit: Bool
   private var model: StoreModel
+  /// The commit that changed every record; 0 while there was room for none.
+  private var scatteredCommit: UInt64 = 0
 
   static func run(_ arguments: Arguments) throws {
     let work = try Directory(arguments.text("work"))
@@ -60,8 +62,12 @@ struct FullDisk {
     try part("filling") { rig in
       try rig.fillUp()
       progress.acknowledged = rig.model.commit
+      progress.begun = rig.scatteredCommit
     }
-    model = StoreModel(seed: seed, scale: model.scale, commit: progress.acknowledged)
+    // The same changes once more, since the child's model ended with it.
+    while model.commit < progress.acknowledged {
+      if model.commit + 1 == progress.begun { model.advance(by: scatteredChanges) } else { model.advance() }
+    }
     try part("opening") { rig in try rig.reopenOnFullDisk() }
     try part("opening without a lock file") { rig in try rig.openWithoutLockFile() }
     try part("reading with many readers") { rig in try rig.readDeep() }
@@ -122,12 +128,16 @@ struct FullDisk {
 
   /// Few bytes in many places need much more room than they have themselves.
   private mutating func touchManyPages(_ store: ModelStore) throws {
-    let changes = model.records.keys.sorted().map {
-      StoreModel.Change.putRecord($0, StoreModel.Record(version: $0, byteCount: 1))
-    }
-    // They may fit, if enough pages are free within the file.
-    do { try store.advance(&model, by: changes) } catch LMDBError.diskFull {}
+    do {
+      try store.advance(&model, by: scatteredChanges)
+      // They fitted, for enough pages were free within the file.
+      scatteredCommit = model.commit
+    } catch LMDBError.diskFull {}
     try store.check(against: model)
+  }
+
+  private var scatteredChanges: [StoreModel.Change] {
+    model.records.keys.sorted().map { .putRecord($0, StoreModel.Record(version: $0, byteCount: 1)) }
   }
 
   private func backUpWithoutRoom(_ store: ModelStore) throws {

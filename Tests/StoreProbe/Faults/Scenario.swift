@@ -21,6 +21,13 @@ enum Scenario: String, CaseIterable {
   /// A flush of what the last commit held back, and the end.
   case close
 
+  static func named(_ name: String) throws -> Scenario {
+    guard let scenario = Scenario(rawValue: name) else {
+      throw Failure("the scenarios are: \(allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return scenario
+  }
+
   static let seed: UInt64 = 77
   static let preparedCommits: UInt64 = 8
 

@@ -7,6 +7,8 @@ import LMDB
 ///
 ///     StoreProbe fault-sweep --work D --scenario commit --fault EIO [--only 3]
 ///     StoreProbe kill-sweep --work D --scenario commit --kill before [--only 3]
+///
+/// Scenarios, faults and kills may be lists with commas, or `all`.
 struct Sweep {
   private let scenario: Scenario
   private let fault: Fault
@@ -14,25 +16,26 @@ struct Sweep {
   private let isKilling: Bool
 
   static func runFaults(_ arguments: Arguments) throws {
-    let name = try arguments.text("fault")
-    guard let fault = Fault.all.first(where: { $0.name == name }) else {
-      throw Failure("the faults are: \(Fault.all.map(\.name).joined(separator: ", "))")
-    }
-    try Sweep(arguments, fault, isKilling: false).run(arguments)
+    let names = try arguments.list("fault")
+    let faults = names == ["all"] ? Fault.all : try names.map(Fault.named)
+    try run(faults, isKilling: false, arguments)
   }
 
   static func runKills(_ arguments: Arguments) throws {
-    try Sweep(arguments, Fault.kill(arguments.text("kill", default: "before")), isKilling: true).run(arguments)
+    let names = try arguments.list("kill")
+    let faults = try (names == ["all"] ? ["before", "after", "inside"] : names).map(Fault.kill)
+    try run(faults, isKilling: true, arguments)
   }
 
-  private init(_ arguments: Arguments, _ fault: Fault, isKilling: Bool) throws {
-    guard let scenario = Scenario(rawValue: try arguments.text("scenario")) else {
-      throw Failure("the scenarios are: \(Scenario.allCases.map(\.rawValue).joined(separator: ", "))")
+  private static func run(_ faults: [Fault], isKilling: Bool, _ arguments: Arguments) throws {
+    let names = try arguments.list("scenario")
+    let scenarios = names == ["all"] ? Scenario.allCases : try names.map(Scenario.named)
+    let work = try Directory(arguments.text("work"))
+    for scenario in scenarios {
+      for fault in faults {
+        try Sweep(scenario: scenario, fault: fault, work: work, isKilling: isKilling).run(arguments)
+      }
     }
-    self.scenario = scenario
-    self.fault = fault
-    self.isKilling = isKilling
-    work = try Directory(arguments.text("work"))
   }
 
   private func run(_ arguments: Arguments) throws {
@@ -43,7 +46,9 @@ struct Sweep {
       do {
         wasMet = try runOnce(number)
       } catch {
-        throw Failure("\(scenario.rawValue), \(fault) at call \(number): \(error); --only \(number) replays it alone")
+        throw Failure(
+          "\(scenario.rawValue), \(fault) at call \(number): \(error); "
+            + "--scenario \(scenario.rawValue) and --only \(number) replay it alone")
       }
       if !wasMet || number == only { break }
       number += 1

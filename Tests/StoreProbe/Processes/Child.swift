@@ -59,6 +59,9 @@ struct Child {
 
 /// Runs a check in a child process, so that a signal there is a finding and not the end.
 enum ForkedCheck {
+  /// How the failure begins that tells of a signal.
+  static let killed = "killed by signal"
+
   /// The number that `body` returns, or why there is none.
   static func run(in scratch: Directory, _ body: () throws -> UInt64) throws -> Result<UInt64, Failure> {
     let path = scratch.path + ".result"
@@ -74,7 +77,7 @@ enum ForkedCheck {
     }
     let status = child.wait()
     guard status == 0 else {
-      return .failure(Failure(status & 0x7F != 0 ? "killed by signal \(status & 0x7F)" : "ended with status \(status)"))
+      return .failure(Failure(status & 0x7F != 0 ? "\(killed) \(status & 0x7F)" : "ended with status \(status)"))
     }
     let text = String(decoding: try File.read(path), as: UTF8.self)
     if let number = UInt64(text) { return .success(number) }

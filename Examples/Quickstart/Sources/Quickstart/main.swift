@@ -6,6 +6,10 @@ import RetentionKit
 import SwiftCSV
 
 let arguments = CommandLine.arguments.dropFirst()
+if arguments.first?.hasPrefix("-") == true {
+  print("usage: Quickstart [LOG.csv [STORE]]")
+  exit(arguments.first == "--help" ? 0 : 64)
+}
 let example = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
   .deletingLastPathComponent()
 let log = arguments.first ?? example.appendingPathComponent("Data/cdnow_sample.csv").path
@@ -22,7 +26,7 @@ do {
 
   let totals = try database.read { tx in try tx.purchaseTotals() }
   let rate = totals.repeatPurchaseRate
-  print("store                 \(URL(fileURLWithPath: store).lastPathComponent)")
+  print("store                 \(database.path)")
   print("customers             \(totals.customers)")
   print("purchases             \(totals.purchases)")
   print("revenue               \(totals.revenue.map(\.description).joined(separator: ", "))")

@@ -9,7 +9,8 @@ extension SharedStore {
       Comparison(
         name: "C against C: get a field" + suffix, entryCount: count, rounds: scale.readRounds, isPromised: false,
         swift: { round in try self.fields("C", count, round) { try self.fieldsInC(self.contenders().plainC, $0) } },
-        plainC: { round in try self.fields("C", count, round) { try self.fieldsInC(self.contenders().otherPlainC, $0) } }),
+        plainC: { round in try self.fields("C", count, round) { try self.fieldsInC(self.contenders().otherPlainC, $0) }
+        }),
       Comparison(
         name: "get a field" + suffix, entryCount: count, rounds: scale.readRounds,
         swift: { round in try self.fields("Swift", count, round) { try self.contenders().swift.sumOfFields(for: $0) } },
@@ -20,7 +21,8 @@ extension SharedStore {
         }),
       Comparison(
         name: "get and decode" + suffix, entryCount: count, rounds: scale.readRounds,
-        swift: { round in try self.records("Swift", count, round) { try self.contenders().swift.sumOfRecords(for: $0) } },
+        swift: { round in try self.records("Swift", count, round) { try self.contenders().swift.sumOfRecords(for: $0) }
+        },
         plainC: { round in
           try self.records("C", count, round) { keys in
             try self.contenders().plainC.read { plain_get_record($0, keys, keys.count, $1) }
