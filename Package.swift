@@ -14,7 +14,7 @@ let package = Package(
   name: "RetentionKit",
   products: [
     .library(name: "RetentionKit", targets: ["RetentionKit"]),
-    .library(name: "LMDB", targets: ["LMDB"]),
+    .library(name: "LMDB", targets: ["LMDB", "RecordCoding"]),
     .executable(name: "retention", targets: ["retention"]),
   ],
   dependencies: [

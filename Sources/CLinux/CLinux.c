@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -11,7 +12,11 @@
 
 int linux_rename_exclusively(const char *from, const char *to) {
   const unsigned no_replace = 1;
-  return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, no_replace);
+  if (syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, no_replace) == 0) return 0;
+  if (errno != EINVAL && errno != ENOSYS) return -1;
+  // File systems that cannot do this can link, which replaces nothing either.
+  if (link(from, to) != 0) return -1;
+  return unlink(from);
 }
 
 int64_t linux_file_system_type(const char *path) {
@@ -49,5 +54,11 @@ int linux_hold(int descriptor) {
 int linux_is_held_by_others(int descriptor) {
   struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1};
   if (fcntl(descriptor, F_OFD_GETLK, &lock) != 0) return -1;
+  return lock.l_type != F_UNLCK;
+}
+
+int linux_is_locked_by_others(int descriptor) {
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1};
+  if (fcntl(descriptor, F_GETLK, &lock) != 0) return -1;
   return lock.l_type != F_UNLCK;
 }

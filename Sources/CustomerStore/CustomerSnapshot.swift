@@ -28,8 +28,10 @@ public struct CustomerSnapshot: ~Copyable {
       var revenue = try transaction.entries(of: tables.revenue)
       while let entry = try revenue.next() {
         let code = try entry.key()
-        // Only codes of valid currencies are written.
-        guard let currency = try? Currency(code) else { continue }
+        guard let currency = try? Currency(code) else {
+          throw .undecodable(
+            table: tables.revenue.name, cause: .invalidValue(type: "Currency", reason: "'\(code)' is no code"))
+        }
         totals.revenue.append(Money(minorUnits: try entry.value(), currency: currency))
       }
       return totals

@@ -25,6 +25,12 @@ public final class CustomerStore: Sendable {
         guard names.isEmpty || names.contains(StoreTables.formatTableName) else {
           throw CustomerStoreError.foreignStore(path: path)
         }
+        // Before anything is made in it.
+        let format: Table<String, UInt64> = try catalog.table(StoreTables.formatTableName)
+        let version = try catalog.value(for: StoreTables.versionKey, in: format)
+        if let version, version > StoreTables.formatVersion {
+          throw CustomerStoreError.newerFormat(path: path, found: version, supported: StoreTables.formatVersion)
+        }
         return try StoreTables(&catalog)
       }
       environment = opened.environment
@@ -37,25 +43,19 @@ public final class CustomerStore: Sendable {
       // The closure above throws nothing else.
       throw .storage(.invalidPath(path: path, reason: "\(error)"))
     }
-    try checkFormat()
+    try noteFormat()
   }
 
-  /// Refuses a newer format before anything is written; a new store gets this release's.
-  private func checkFormat() throws(CustomerStoreError) {
-    let key = "version"
-    let found = try CustomerStoreError.fromStorage { () throws(LMDBError) in
-      try environment.read { tx throws(LMDBError) in try tx.value(for: key, in: tables.format) }
-    }
-    if let found {
-      guard found <= StoreTables.formatVersion else {
-        throw .newerFormat(path: environment.path, found: found, supported: StoreTables.formatVersion)
-      }
-      return
-    }
+  /// Gives a new store this release's format.
+  private func noteFormat() throws(CustomerStoreError) {
     guard environment.options.access == .readWrite else { return }
     try CustomerStoreError.fromStorage { () throws(LMDBError) in
+      let isNoted = try environment.read { tx throws(LMDBError) in
+        try tx.contains(StoreTables.versionKey, in: tables.format)
+      }
+      guard !isNoted else { return }
       try environment.write { tx throws(LMDBError) in
-        try tx.put(StoreTables.formatVersion, for: key, in: tables.format)
+        try tx.put(StoreTables.formatVersion, for: StoreTables.versionKey, in: tables.format)
       }
     }
   }

@@ -32,4 +32,5 @@ struct StoreTables: Sendable {
   }
 
   static let formatTableName = "retention-format"
+  static let versionKey = "version"
 }

@@ -28,5 +28,8 @@ int linux_reserve(int descriptor, int64_t size);
 /// Notes on an open file that it is in use, until its last descriptor is closed: a shared lock of the open file (F_OFD).
 int linux_hold(int descriptor);
 
+/// Whether another process holds LMDB's lock of an open lock file, as each that has the store open does: 1 or 0.
+int linux_is_locked_by_others(int descriptor);
+
 /// Whether another open file, of any process, holds the same file: 1 or 0.
 int linux_is_held_by_others(int descriptor);

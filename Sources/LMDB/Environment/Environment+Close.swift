@@ -90,7 +90,7 @@ extension Environment {
       // With the descriptor go its locks; before the claim goes, or who opens the file next would find it held.
       file = nil
     }
-    EnvironmentRegistry.release(fileIdentity)
+    for identity in fileIdentities { EnvironmentRegistry.release(identity) }
   }
 
   private func close(_ file: borrowing FileDescriptor?, marking isTrusted: Bool) {

@@ -10,6 +10,10 @@ extension Environment {
   func growMap(to byteCount: Int? = nil, waitingAtMost limit: Duration) throws(LMDBError) {
     let outcome = try activity.withLock(waitingAtMost: limit) { (activity: inout Activity) throws(LMDBError) -> Bool in
       guard activity.phase == .open || activity.phase == .draining else { throw .closed }
+      // This thread would wait for itself, and keep all others waiting.
+      guard !isInside(activity) else {
+        throw .busy(active: activity.activeReaders + activity.activeWriters, oldest: activity.oldestReader(at: clock()))
+      }
       activity.phase = activity.isIdle ? .open : .draining
       return activity.isIdle
     } _: { (activity: inout Activity) throws(LMDBError) -> MapGrowth in

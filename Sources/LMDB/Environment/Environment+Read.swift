@@ -131,7 +131,14 @@ extension Environment {
     let now = clock()
     let limit = options.readerAgeLimit
     let overdue = activity.withLock { activity -> ReaderOrigin? in
-      if let pointer { activity.idleReaders.append(pointer) }
+      // Each idle one keeps a place in the table that all processes share.
+      if let pointer {
+        if activity.idleReaders.count < Self.maximumIdleReaders {
+          activity.idleReaders.append(pointer)
+        } else {
+          mdb_txn_abort(pointer)
+        }
+      }
       // A reader whose age nobody noticed while it lived is reported now.
       guard let reader = activity.removeReader(at: slot), !reader.isReported, now > reader.began else { return nil }
       return Duration.nanoseconds(Int64(clamping: now - reader.began)) > limit ? reader.origin(at: now) : nil
@@ -139,6 +146,8 @@ extension Environment {
     activity.broadcast()
     if let overdue { report([overdue]) }
   }
+
+  private static var maximumIdleReaders: Int { 16 }
 
   func report(_ overdue: [ReaderOrigin]) {
     for origin in overdue {

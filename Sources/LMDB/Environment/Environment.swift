@@ -33,7 +33,8 @@ public final class Environment: @unchecked Sendable {
   let pointer: OpaquePointer
   /// The file as it was verified, locked against others that verify; none once the environment is closed.
   let file: Mutex<FileDescriptor?>
-  let fileIdentity: FileIdentity
+  /// What this environment claims of the process's files.
+  let fileIdentities: [FileIdentity]
   /// Tells this environment's tables and transactions from those of others in the process.
   let identifier: UInt32
   let pageByteCount: Int
@@ -56,7 +57,7 @@ public final class Environment: @unchecked Sendable {
     self.options = options
     self.clock = clock
     pointer = opened.pointer
-    fileIdentity = opened.identity
+    fileIdentities = opened.identities
     pageByteCount = opened.pageByteCount
     var activity = Activity()
     activity.mapByteCount = opened.mapByteCount

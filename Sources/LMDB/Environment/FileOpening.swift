@@ -106,8 +106,11 @@ struct FileOpening {
       mdb_env_stat(environment, &statistics)
       try path.systemCall("locking") { () throws(SystemError) in try file.hold() }
       file.leaveGate()
+      let lockIdentity = lockIdentity
+      if let lockIdentity { _ = EnvironmentRegistry.claim(lockIdentity) }
       return OpenedFile(
-        pointer: environment, identity: identity, pageByteCount: Int(statistics.ms_psize),
+        pointer: environment, identities: [identity, lockIdentity].compactMap { $0 },
+        pageByteCount: Int(statistics.ms_psize),
         mapByteCount: information.me_mapsize, file: file)
     } catch {
       mdb_env_close(environment)
@@ -118,12 +121,34 @@ struct FileOpening {
   /// Enters the gate in which stores are opened and closed. Whoever is alone with the file verifies it; who finds it held
   /// knows that another process has verified it and is using it now.
   func enterGate(_ file: borrowing FileDescriptor) throws(LMDBError) -> Bool {
-    do throws(SystemError) {
-      if try file.enterGate(waitingAtMost: options.openingWaitLimit) { return try !file.isHeldByOthers() }
-    } catch {
-      throw path.error(error, "locking")
+    let hasEntered = try path.systemCall("locking") { () throws(SystemError) in
+      try file.enterGate(waitingAtMost: options.openingWaitLimit)
     }
-    throw .openingTimedOut(path: path.path)
+    guard hasEntered else { throw .openingTimedOut(path: path.path) }
+    let isHeld = try path.systemCall("locking") { () throws(SystemError) in try file.isHeldByOthers() }
+    let isLocked = try isLockFileLocked()
+    // Locked and not held: another program has it open, or another file was put in the place of one that is open, and the
+    // two would share the lock file. Held and not locked: by children of a process that is dead.
+    guard isHeld || !isLocked else { throw .openElsewhere(path: path.path) }
+    return !isLocked
+  }
+
+  /// Whether another process has LMDB's lock. Asking opens and closes the lock file, which would drop the locks of this
+  /// process; so whoever has the lock file open here is asked first.
+  private func isLockFileLocked() throws(LMDBError) -> Bool {
+    guard let lockIdentity else { return false }
+    guard !EnvironmentRegistry.isClaimed(lockIdentity) else {
+      throw .invalidPath(
+        path: path.path, reason: "another file was put in the place of a store that this process has open")
+    }
+    return try path.systemCall("asking for the lock of") { () throws(SystemError) in
+      try FileDescriptor(opening: path.lockPath, O_RDONLY).isLockedByOthers()
+    }
+  }
+
+  private var lockIdentity: FileIdentity? {
+    var status = stat()
+    return stat(path.lockPath, &status) == 0 ? FileIdentity(status) : nil
   }
 
   private func checkLockFile() throws(LMDBError) {

@@ -27,6 +27,11 @@ extension FileDescriptor {
     _ = try SystemError.retrying { linux_hold(rawValue) }
   }
 
+  /// Whether another process holds LMDB's lock of this lock file.
+  func isLockedByOthers() throws(SystemError) -> Bool {
+    try SystemError.retrying { linux_is_locked_by_others(rawValue) } == 1
+  }
+
   /// Whether another environment, of this or another process, holds the file.
   func isHeldByOthers() throws(SystemError) -> Bool {
     try SystemError.retrying { linux_is_held_by_others(rawValue) } == 1

@@ -25,6 +25,8 @@ struct FileDescriptor: ~Copyable {
   }
 
   deinit {
+    // A child of fork has this open file, too, so closing it here alone would leave the lock with the child.
+    _ = flock(rawValue, LOCK_UN)
     close(rawValue)
   }
 

@@ -72,6 +72,34 @@ public struct TableCatalog: ~Copyable, ~Escapable {
     return names
   }
 
+  /// Sets of integers of four bytes have the same flags as sets of eight.
+  private func checkItemSize(_ handle: MDB_dbi, _ name: String) throws(LMDBError) {
+    var cursor: OpaquePointer?
+    var code = mdb_cursor_open(transaction, handle, &cursor)
+    guard code == MDB_SUCCESS else { throw LMDBError(code, in: "opening the table '\(name)'") }
+    defer { mdb_cursor_close(cursor) }
+    var key = MDB_val()
+    var value = MDB_val()
+    code = mdb_cursor_get(cursor, &key, &value, MDB_FIRST)
+    guard code == MDB_SUCCESS, value.mv_size != 8 else { return }
+    throw .tableMismatch(name: name, reason: "its values have \(value.mv_size) bytes, not 8")
+  }
+
+  /// The value under `key`, for a layer that must know something of a store before it opens the rest.
+  package borrowing func value<Key, Value>(
+    for key: Key, in table: Table<Key, Value>
+  ) throws(LMDBError) -> Value? {
+    var value = MDB_val()
+    let code = EncodedKey.withBytes(of: key) { encoded in
+      mdb_get(transaction, table.identity.handle, &encoded, &value)
+    }
+    switch code {
+    case MDB_SUCCESS: return try table.identity.storedName.decode(unsafe RawSpan(value), as: Value.self)
+    case MDB_NOTFOUND: return nil
+    default: throw table.identity.error(code, reading: key)
+    }
+  }
+
   private mutating func open(_ name: String, flags: CInt) throws(LMDBError) -> TableIdentity {
     guard (1...EncodedKey.maximumByteCount).contains(name.utf8.count), !name.utf8.contains(0) else {
       throw .invalidTableName(name: name)
@@ -91,6 +119,7 @@ public struct TableCatalog: ~Copyable, ~Escapable {
       throw .tableMismatch(
         name: name, reason: "it is \(Self.describe(actual)), not \(Self.describe(UInt32(flags)))")
     }
+    if flags & MDB_DUPFIXED != 0 { try checkItemSize(handle, name) }
     let identity = TableIdentity(handle: handle, environment: environment, name: name)
     if handles.insert(handle).inserted { opened.append(identity) }
     return identity

@@ -5,7 +5,14 @@ extension Transaction where Self: ~Copyable & ~Escapable {
   /// The bytes stored under `key`, lent in place: no copy, no allocation.
   ///
   /// The span ends with the transaction, and in a write transaction with the next change: keeping it longer does not
-  /// compile.
+  /// compile. The compiler counts to the end of the scope, so a span gets one of its own:
+  ///
+  /// ```swift
+  /// try environment.write { tx in
+  ///   if let bytes = try tx.bytes(for: 1, in: names) { print(bytes.byteCount) }
+  ///   try tx.put("Ada", for: 1, in: names)
+  /// }
+  /// ```
   ///
   /// - Returns: `nil` if the table has no such key.
   /// - Throws: ``LMDBError/emptyKey(table:)``, ``LMDBError/keyTooLong(table:byteCount:maximum:)``,

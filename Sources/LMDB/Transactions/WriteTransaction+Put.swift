@@ -52,17 +52,19 @@ extension WriteTransaction {
     bytes: RawSpan, for key: Key, in table: Table<Key, Value>
   ) throws(LMDBError) {
     try check(valueByteCount: bytes.byteCount, in: table.identity)
+    var keyByteCount = 0
     let code = bytes.withUnsafeBytes { bytes in
       // LMDB copies the value during the call, and does not write to it.
       var value = MDB_val(mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
       return EncodedKey.withBytes(of: key) { encoded in
-        mdb_put(pointer, table.identity.handle, &encoded, &value, 0)
+        keyByteCount = encoded.mv_size
+        return mdb_put(pointer, table.identity.handle, &encoded, &value, 0)
       }
     }
     guard code == MDB_SUCCESS else {
       throw error(code, changing: table.identity, keyByteCount: EncodedKey.byteCount(of: key))
     }
-    writtenByteCount &+= bytes.byteCount &+ Self.entryByteCount
+    writtenByteCount &+= bytes.byteCount &+ keyByteCount &+ Self.entryByteCount
   }
 
   /// Encodes `value` into the place that LMDB reserves for it. Returns `MDB_SUCCESS` or `MDB_KEYEXIST`.
@@ -75,8 +77,10 @@ extension WriteTransaction {
     try check(valueByteCount: byteCount, in: identity)
     var place = MDB_val(mv_size: byteCount, mv_data: nil)
     let pointer = self.pointer
+    var keyByteCount = 0
     let code = EncodedKey.withBytes(of: key) { encoded in
-      mdb_put(pointer, identity.handle, &encoded, &place, flags | UInt32(MDB_RESERVE))
+      keyByteCount = encoded.mv_size
+      return mdb_put(pointer, identity.handle, &encoded, &place, flags | UInt32(MDB_RESERVE))
     }
     guard code == MDB_SUCCESS else {
       if code == MDB_KEYEXIST { return code }
@@ -89,7 +93,7 @@ extension WriteTransaction {
     var encoder = ValueEncoder(OutputRawSpan(buffer: buffer, initializedCount: 0))
     value.encode(into: &encoder)
     let written = encoder.byteCount
-    writtenByteCount &+= byteCount &+ Self.entryByteCount
+    writtenByteCount &+= byteCount &+ keyByteCount &+ Self.entryByteCount
     guard written == byteCount else {
       // The old value is gone and the new one is not whole: nothing of this may be committed.
       throw failEncoding(identity, announced: byteCount, written: written)

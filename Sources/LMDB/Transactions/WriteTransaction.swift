@@ -21,7 +21,7 @@ public struct WriteTransaction: ~Copyable, ~Escapable, Transaction {
   @usableFromInline let limits: Limits
   /// The first error after which the transaction cannot be committed.
   @usableFromInline var failure: LMDBError?
-  /// The bytes of values written so far, with LMDB's own for each entry.
+  /// The bytes of keys and values written so far, with LMDB's own for each entry.
   @usableFromInline var writtenByteCount = 0
   /// The written bytes from which on inserts are refused: what is reserved, less what the store used before.
   @usableFromInline var insertableByteCount: Int

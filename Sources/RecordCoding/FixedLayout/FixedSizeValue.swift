@@ -58,7 +58,9 @@ extension ValueEncoder {
     let start = output.byteCount
     // A byte has no padding.
     unsafe output.append(repeating: 0, count: size, as: UInt8.self)
-    var record = RecordWriter(output.mutableBytes, from: start)
+    var bytes = output.mutableBytes
+    // In bounds: these are the bytes that were just appended.
+    var record = RecordWriter(unsafe bytes._mutatingExtracting(unchecked: start..<start &+ size))
     value.write(to: &record)
     missing = record.misplacedByteCount
   }

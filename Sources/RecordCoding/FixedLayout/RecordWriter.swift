@@ -12,30 +12,18 @@
 /// ```
 public struct RecordWriter: ~Copyable, ~Escapable {
   @usableFromInline var bytes: MutableRawSpan
-  @usableFromInline var start: Int
-  @usableFromInline var end: Int
-
   @usableFromInline var misplaced = 0
 
   /// A writer for the record that `bytes` holds.
   @inlinable
   @_lifetime(copy bytes)
   public init(_ bytes: consuming MutableRawSpan) {
-    self.init(bytes, from: 0)
-  }
-
-  /// A writer for the record behind the first `start` of `bytes`, which are left as they are.
-  @inlinable
-  @_lifetime(copy bytes)
-  init(_ bytes: consuming MutableRawSpan, from start: Int) {
-    end = bytes.byteCount
-    self.start = start
     self.bytes = bytes
   }
 
   /// The number of bytes of the record.
   @inlinable
-  public var byteCount: Int { end &- start }
+  public var byteCount: Int { bytes.byteCount }
 
   /// The number of bytes that were not written because their places are outside the record.
   @inlinable
@@ -51,7 +39,8 @@ public struct RecordWriter: ~Copyable, ~Escapable {
       misplaced &+= size
       return
     }
-    bytes.storeBytes(of: value.littleEndian, toByteOffset: start, as: Value.self)
+    // In bounds by the guard.
+    unsafe bytes.storeBytes(of: value.littleEndian, toUncheckedByteOffset: 0, as: Value.self)
   }
 
   /// Writes `value` at the place of `field`.
@@ -60,16 +49,13 @@ public struct RecordWriter: ~Copyable, ~Escapable {
   @_lifetime(self: copy self)
   public mutating func write<Value: FixedSizeValue>(_ value: Value, to field: Field<Value>) {
     let size = Value.byteCount
-    // The third term follows from the others, but it lets the compiler drop the checks of the store itself.
     guard field.offset >= 0, size >= 0, field.offset <= byteCount, size <= byteCount &- field.offset else {
       misplaced &+= Swift.max(size, 1)
       return
     }
-    let outer = (start: start, end: end)
-    start &+= field.offset
-    end = start &+ size
-    value.write(to: &self)
-    start = outer.start
-    end = outer.end
+    // In bounds by the guard.
+    var part = RecordWriter(unsafe bytes._mutatingExtracting(unchecked: field.offset..<field.offset &+ size))
+    value.write(to: &part)
+    misplaced &+= part.misplaced
   }
 }

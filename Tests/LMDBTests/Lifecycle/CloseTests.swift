@@ -169,7 +169,8 @@ final class CloseTests: StoreTestCase {
       let closers = (0..<3).map { _ in
         Background {
           try environment.close()
-          return environment.phase == .closed && !EnvironmentRegistry.isClaimed(environment.fileIdentity)
+          return environment.phase == .closed
+            && !environment.fileIdentities.contains(where: EnvironmentRegistry.isClaimed)
         }
       }
       XCTAssertTrue(eventually { environment.phase == .closing })

@@ -54,6 +54,17 @@ final class DrainingTests: StoreTestCase {
     try environment.close()
   }
 
+  func testWhoIsInsideDoesNotWaitForItself() throws {
+    let (environment, names) = try openNames()
+    try environment.read { _ in
+      let error = lmdbError { try environment.growMap(to: 256 << 20, waitingAtMost: .seconds(3600)) }
+      guard case .busy(1, _?) = error else { return XCTFail("\(String(describing: error))") }
+      XCTAssertEqual(environment.phase, .open)
+    }
+    XCTAssertNoThrow(try environment.growMap(to: 256 << 20, waitingAtMost: .zero))
+    XCTAssertEqual(try environment.read { tx in try tx.count(of: names) }, 0)
+  }
+
   /// One transaction inside another: waiting for the outer one to end, which waits for it, would help nobody.
   func testInnerTransactionsGoOnWhileTheMapIsToChange() throws {
     var options = Self.options

@@ -53,11 +53,12 @@ final class PostingsSizeTests: StoreTestCase {
     let odd = IdentifierSet((1000..<2000).map { UInt64($0) * 2 + 1 })
     let low = IdentifierSet(0..<500)
     try environment.write { tx in
-      for set in [even, odd, low, even, [], [UInt64.max], [UInt64.max, 0]] {
+      // The last of the set again, alone and with one behind it, is not behind the others.
+      for set in [even, odd, low, even, [], [4001], [4001, 4002], [UInt64.max], [UInt64.max], [UInt64.max, 0]] {
         try tx.insert(contentsOf: set, for: "a", in: postings)
       }
     }
-    let all = even.union(odd).union(low).union([UInt64.max])
+    let all = even.union(odd).union(low).union([4001, 4002, UInt64.max])
     XCTAssertEqual(try environment.read { tx in try tx.identifiers(for: "a", in: postings) }, all)
     XCTAssertEqual(try environment.read { tx in try tx.count(of: postings) }, all.count)
   }

@@ -33,7 +33,10 @@ enum ReplaceRace {
         do {
           try store.environment.backup(to: target, replacing)
           stage.acknowledged += 1
-        } catch LMDBError.openElsewhere {}
+        } catch LMDBError.invalidPath {
+        } catch LMDBError.openElsewhere {
+          // Somebody has the target open just now.
+        }
       }
       try store.environment.close()
     }
@@ -63,6 +66,9 @@ enum ReplaceRace {
       return true
     } catch LMDBError.invalidPath {
       // It was replaced while it was being opened.
+      return false
+    } catch LMDBError.openElsewhere {
+      // Another opener noticed only behind it that the file had been replaced.
       return false
     }
   }

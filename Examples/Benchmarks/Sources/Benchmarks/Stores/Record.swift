@@ -1,4 +1,4 @@
-import RecordCoding
+import LMDB
 
 /// What is stored under each key: 64 bytes, like a customer's summary of activity. C and SQLite store the same bytes.
 struct Record: FixedLayout {

@@ -1,5 +1,4 @@
 import LMDB
-import RecordCoding
 
 extension SwiftStore {
   /// Looks up each key and adds up one field of the records, read in place.

@@ -1,5 +1,4 @@
 import LMDB
-import RecordCoding
 
 extension SwiftStore {
   /// Stores the records of `keys`, in any order: what the puts took, and what all took with the commits.

@@ -1,5 +1,4 @@
 import LMDB
-import RecordCoding
 
 /// The contender that is promised something: the package's own layer.
 struct SwiftStore {
