@@ -70,7 +70,7 @@ extension CustomerTransaction {
   public mutating func record(
     contentsOf interactions: [Interaction]
   ) throws(CustomerStoreError) -> [RecordingOutcome] {
-    guard interactions.contains(where: { $0.corrected != nil }) else { return try recordPlainly(interactions) }
+    guard interactions.contains(where: { $0.corrects != nil }) else { return try recordPlainly(interactions) }
     // A correction changes another interaction first, so each has a turn of its own.
     return try atomically { tx throws(CustomerStoreError) in
       var outcomes: [RecordingOutcome] = []
@@ -138,7 +138,7 @@ extension CustomerTransaction {
         if ids.last != places[end].profile { ids.append(places[end].profile) }
         end += 1
       }
-      try tables.activityDays.insert(sortedIDs: ids, kind: kind, day: day, in: &transaction)
+      try transaction.insert(IdentifierSet(ids), kind, day: day, in: tables.activityDays)
       start = end
     }
   }
