@@ -57,10 +57,10 @@ extension CustomerTransaction {
     let schema = try StoreDocument.encode(catalog.schema, name: StoreDocument.schema)
     let indexes = try StoreDocument.encode(catalog.indexes, name: StoreDocument.indexes)
     try CustomerStoreError.fromStorage { () throws(LMDBError) in
-      try transaction.put(schema, for: StoreDocument.schema, in: tables.documents)
-      try transaction.put(indexes, for: StoreDocument.indexes, in: tables.documents)
-      let version = try transaction.value(for: StoreCatalog.versionCounter, in: tables.format) ?? 0
-      try transaction.put(version + 1, for: StoreCatalog.versionCounter, in: tables.format)
+      try put(schema, for: StoreDocument.schema, in: tables.documents)
+      try put(indexes, for: StoreDocument.indexes, in: tables.documents)
+      let version = try access.handle.value(for: StoreCatalog.versionCounter, in: tables.format) ?? 0
+      try put(version + 1, for: StoreCatalog.versionCounter, in: tables.format)
     }
   }
 }

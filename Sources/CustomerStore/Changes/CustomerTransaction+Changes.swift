@@ -8,19 +8,19 @@ extension CustomerTransaction {
     guard !records.isEmpty else { return }
     let horizon = UInt64(max(context.settings.changeHorizon, 0))
     let counter = StoreTables.Counter.lastChange
-    var last = try transaction.value(for: counter, in: tables.format) ?? 0
+    var last = try access.handle.value(for: counter, in: tables.format) ?? 0
     // Of a batch greater than the horizon, only the end is kept.
     let skipped = records.count - Int(min(horizon, UInt64(records.count)))
     last += UInt64(skipped)
     var start = skipped
     while start < records.count {
       let end = min(start + ChangeBatch.limit, records.count)
-      try transaction.put(
+      try put(
         Checksummed(ChangeBatch(Array(records[start..<end]))), for: last + 1, in: tables.changes)
       last += UInt64(end - start)
       start = end
     }
-    try transaction.put(last, for: counter, in: tables.format)
+    try put(last, for: counter, in: tables.format)
     try trimChanges(before: last >= horizon ? last - horizon + 1 : 0)
   }
 
@@ -31,7 +31,7 @@ extension CustomerTransaction {
     while true {
       let stale: UInt64? = try access.firstStaleChange(before: number)
       guard let stale else { return }
-      try transaction.delete(stale, from: tables.changes)
+      try delete(stale, from: tables.changes)
     }
   }
 }

@@ -91,7 +91,7 @@ extension CustomerTransaction {
     let after = ProfileRecord.merged([stored.record] + others)
     let entries = try access.indexChanges(of: root, from: before, to: after, catalog)
     try CustomerStoreError.fromStorage { () throws(LMDBError) in
-      try transaction.put(Checksummed(stored), for: CompactID(profile), in: tables.profiles)
+      try put(Checksummed(stored), for: CompactID(profile), in: tables.profiles)
       try carryOut(entries, for: root)
       try noteChanges([Change.Record(kind: .customerChanged, profile: profile)])
     }

@@ -17,7 +17,10 @@ struct ProfileChanges {
     attributes = try Self.validated(customer.attributes, schema)
     tags = try customer.tags.sorted().map { tag throws(CustomerStoreError) in (try Self.checked(tag, "tags"), true) }
     memberships = try customer.memberships.sorted { $0.key < $1.key }.map { entry throws(CustomerStoreError) in
-      (try Self.checked(entry.key, "memberships"), try Self.checked(entry.value, "memberships.\(entry.key)", canBeEmpty: true))
+      (
+        try Self.checked(entry.key, "memberships"),
+        try Self.checked(entry.value, "memberships.\(entry.key)", canBeEmpty: true)
+      )
     }
   }
 
@@ -84,13 +87,16 @@ struct ProfileChanges {
     for (name, isPresent) in tags {
       let known = merged.tags.first { $0.name == name }
       if instant == nil, known?.isPresent == isPresent { continue }
-      isChanged = record.apply(ProfileRecord.Tag(name: name, stamp: stamp(behind: known?.stamp), isPresent: isPresent)) || isChanged
+      isChanged =
+        record.apply(ProfileRecord.Tag(name: name, stamp: stamp(behind: known?.stamp), isPresent: isPresent))
+        || isChanged
     }
     for (account, role) in memberships {
       let known = merged.memberships.first { $0.account == account }
       if instant == nil, let known, known.role == role { continue }
       isChanged =
-        record.apply(ProfileRecord.Membership(account: account, stamp: stamp(behind: known?.stamp), role: role)) || isChanged
+        record.apply(ProfileRecord.Membership(account: account, stamp: stamp(behind: known?.stamp), role: role))
+        || isChanged
     }
     return isChanged
   }

@@ -5,19 +5,19 @@ internal import RecordCoding
 extension CustomerTransaction {
   mutating func write(_ names: NamePlan) throws(LMDBError) {
     for (domain, text, code) in names.added {
-      try transaction.put(code, for: KeyPair(domain.rawValue, text), in: tables.nameCodes)
-      try transaction.put(text, for: KeyPair(domain.rawValue, code), in: tables.names)
+      try put(code, for: KeyPair(domain.rawValue, text), in: tables.nameCodes)
+      try put(text, for: KeyPair(domain.rawValue, code), in: tables.names)
     }
   }
 
   mutating func write(_ profiles: ProfilePlan) throws(LMDBError) {
     guard let last = profiles.added.last else { return }
     for (id, kind, profile) in profiles.added {
-      try transaction.put(CompactValue(profile), for: KeyPair(kind, id.value), in: tables.profilesByExternalID)
+      try put(CompactValue(profile), for: KeyPair(kind, id.value), in: tables.profilesByExternalID)
       let stored = StoredProfile(kind: kind, externalID: id.value)
-      try transaction.put(Checksummed(stored), for: CompactID(profile), in: tables.profiles)
+      try put(Checksummed(stored), for: CompactID(profile), in: tables.profiles)
     }
-    try transaction.put(last.profile, for: StoreTables.Counter.lastProfile, in: tables.format)
+    try put(last.profile, for: StoreTables.Counter.lastProfile, in: tables.format)
     try noteChanges(profiles.added.map { Change.Record(kind: .customerCreated, profile: $0.profile) })
   }
 

@@ -30,7 +30,8 @@ public struct IdentityRules: Hashable, Sendable, Codable {
 
   /// What is blocked unless a host says otherwise.
   public static let usualBlockedValues: Set<String> = [
-    "", "-", "-1", "0", "00", "000", "0000", "anonymous", "guest", "n/a", "na", "nan", "nil", "none", "null", "undefined",
+    "", "-", "-1", "0", "00", "000", "0000", "anonymous", "guest", "n/a", "na", "nan", "nil", "none", "null",
+    "undefined",
     "unknown", "00000000-0000-0000-0000-000000000000",
   ]
 

@@ -50,8 +50,8 @@ extension StoreAccess {
 
 extension CustomerTransaction {
   mutating func carryOut(_ changes: IndexChanges, for customer: UInt64) throws(LMDBError) {
-    for key in changes.removed { try transaction.remove(customer, for: key, in: tables.indexEntries) }
-    for key in changes.inserted { try transaction.insert(customer, for: key, in: tables.indexEntries) }
+    for key in changes.removed { try remove(customer, for: key, in: tables.indexEntries) }
+    for key in changes.inserted { try insert(customer, for: key, in: tables.indexEntries) }
   }
 }
 

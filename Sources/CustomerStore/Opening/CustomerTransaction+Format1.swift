@@ -11,10 +11,10 @@ extension CustomerTransaction {
     try migrateCustomers(old)
     try migratePurchases(old)
     try CustomerStoreError.fromStorage { () throws(LMDBError) in
-      try transaction.deleteAll(from: old.customers)
-      try transaction.deleteAll(from: old.purchases)
-      for table in old.derived { try transaction.deleteAll(from: table) }
-      try transaction.removeAll(from: old.purchaseDays)
+      try deleteAll(from: old.customers)
+      try deleteAll(from: old.purchases)
+      for table in old.derived { try deleteAll(from: table) }
+      try removeAll(from: old.purchaseDays)
     }
   }
 
@@ -22,7 +22,8 @@ extension CustomerTransaction {
     var names = NamePlan()
     var profiles = try CustomerStoreError.fromStorage { () throws(LMDBError) in try ProfilePlan(access) }
     let known = try CustomerStoreError.fromStorage { () throws(LMDBError) in
-      var entries = try transaction.entries(of: old.customers)
+      let access = self.access
+      var entries = try access.handle.entries(of: old.customers)
       return try entries.collect()
     }
     for (key, number) in known.sorted(by: { $0.value < $1.value }) {
@@ -44,7 +45,8 @@ extension CustomerTransaction {
     while true {
       let range: KeyRange<Key> = last.map { .after($0) } ?? .all
       let slice = try CustomerStoreError.fromStorage { () throws(LMDBError) in
-        var entries = try transaction.entries(of: old.purchases, in: range)
+        let access = self.access
+        var entries = try access.handle.entries(of: old.purchases, in: range)
         return try entries.collect(atMost: 10_000)
       }
       guard let end = slice.last else { return }

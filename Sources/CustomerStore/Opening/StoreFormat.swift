@@ -77,7 +77,7 @@ struct StoreFormat {
         var lent = CustomerTransaction(tx, context)
         do {
           if found == 1 { try lent.migrateFromFormat1() }
-          try lent.transaction.put(StoreTables.formatVersion, for: StoreTables.Counter.version, in: tables.format)
+          try lent.put(StoreTables.formatVersion, for: StoreTables.Counter.version, in: tables.format)
           tx = lent.giveBack()
         } catch {
           tx = lent.giveBack()

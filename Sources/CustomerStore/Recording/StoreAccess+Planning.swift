@@ -74,7 +74,8 @@ extension StoreAccess {
     return PlannedInteraction(index: index, profile: profile, entry: entry, facts: facts)
   }
 
-  private func stored(
+  /// A key as blocks keep it.
+  func stored(
     _ key: InteractionKey?, _ names: inout NamePlan
   ) throws(CustomerStoreError) -> StoredKey? {
     guard let key else { return nil }

@@ -1,5 +1,6 @@
 internal import CustomerModel
 internal import LMDB
+internal import RecordCoding
 
 /// The one transaction that may change the store now.
 ///
@@ -15,7 +16,8 @@ internal import LMDB
 /// }
 /// ```
 public struct CustomerTransaction: ~Copyable, ~Escapable, CustomerReading {
-  var transaction: WriteTransaction
+  // Private, for Swift 6.3 cannot compile a wider one; other files change the store by what stands at the end of this.
+  private var transaction: WriteTransaction
   let context: StoreContext
   private let catalogs = CatalogCache()
 
@@ -47,12 +49,9 @@ public struct CustomerTransaction: ~Copyable, ~Escapable, CustomerReading {
     var outcome: Swift.Result<Result, CustomerStoreError>?
     do throws(LMDBError) {
       try transaction.nested { inner throws(LMDBError) in
-        var lent = CustomerTransaction(inner, context)
         do throws(CustomerStoreError) {
-          outcome = .success(try body(&lent))
-          inner = lent.giveBack()
+          outcome = .success(try CustomerTransaction.lend(&inner, context, to: body))
         } catch {
-          inner = lent.giveBack()
           outcome = .failure(error)
           // Any error undoes the nested transaction; the one above is thrown behind it.
           throw LMDBError.closed
@@ -65,7 +64,89 @@ public struct CustomerTransaction: ~Copyable, ~Escapable, CustomerReading {
     guard let outcome else { throw .storage(.closed) }
     return try outcome.get()
   }
+
+  private static func lend<Result>(
+    _ transaction: inout WriteTransaction, _ context: StoreContext,
+    to body: (inout CustomerTransaction) throws(CustomerStoreError) -> Result
+  ) throws(CustomerStoreError) -> Result {
+    var lent = CustomerTransaction(transaction, context)
+    do throws(CustomerStoreError) {
+      let result = try body(&lent)
+      transaction = lent.giveBack()
+      return result
+    } catch {
+      transaction = lent.giveBack()
+      throw error
+    }
+  }
 }
 
 @available(*, unavailable)
 extension CustomerTransaction: Sendable {}
+
+// MARK: - Changing tables
+
+extension CustomerTransaction {
+  mutating func put<Key, Value>(_ value: Value, for key: Key, in table: Table<Key, Value>) throws(LMDBError) {
+    try transaction.put(value, for: key, in: table)
+  }
+
+  /// Stores a value unless the key has one; says whether it was stored.
+  mutating func insert<Key, Value>(
+    _ value: Value, for key: Key, in table: Table<Key, Value>
+  ) throws(LMDBError) -> Bool {
+    try transaction.insert(value, for: key, in: table)
+  }
+
+  @discardableResult
+  mutating func delete<Key, Value>(_ key: Key, from table: Table<Key, Value>) throws(LMDBError) -> Bool {
+    try transaction.delete(key, from: table)
+  }
+
+  @discardableResult
+  mutating func deleteAll<Key, Value>(
+    in range: KeyRange<Key>, from table: Table<Key, Value>
+  ) throws(LMDBError) -> Int {
+    try transaction.deleteAll(in: range, from: table)
+  }
+
+  mutating func deleteAll<Key, Value>(from table: Table<Key, Value>) throws(LMDBError) {
+    try transaction.deleteAll(from: table)
+  }
+
+  @discardableResult
+  mutating func insert<Key>(
+    _ identifier: UInt64, for key: Key, in postings: Postings<Key>
+  ) throws(LMDBError) -> Bool {
+    try transaction.insert(identifier, for: key, in: postings)
+  }
+
+  mutating func insert<Key>(
+    contentsOf identifiers: IdentifierSet, for key: Key, in postings: Postings<Key>
+  ) throws(LMDBError) {
+    try transaction.insert(contentsOf: identifiers, for: key, in: postings)
+  }
+
+  @discardableResult
+  mutating func remove<Key>(
+    _ identifier: UInt64, for key: Key, in postings: Postings<Key>
+  ) throws(LMDBError) -> Bool {
+    try transaction.remove(identifier, for: key, in: postings)
+  }
+
+  @discardableResult
+  mutating func removeAll<Key>(for key: Key, in postings: Postings<Key>) throws(LMDBError) -> Bool {
+    try transaction.removeAll(for: key, in: postings)
+  }
+
+  mutating func removeAll<Key>(from postings: Postings<Key>) throws(LMDBError) {
+    try transaction.removeAll(from: postings)
+  }
+
+  /// Changes tables that have forms of their own.
+  mutating func changing<Result>(
+    _ body: (inout WriteTransaction) throws(LMDBError) -> Result
+  ) throws(LMDBError) -> Result {
+    try body(&transaction)
+  }
+}

@@ -34,7 +34,7 @@ extension CustomerTransaction {
   mutating func recordCorrecting(_ interaction: Interaction) throws(CustomerStoreError) -> [RecordingOutcome] {
     let outcomes = try recordPlainly([interaction])
     if let corrected = interaction.corrects, case .recorded? = outcomes.first {
-      try void(
+      _ = try void(
         InteractionReference(corrected), replacement: interaction.key, reason: "corrected",
         recordedAt: interaction.recordedAt, waits: true)
     }
@@ -49,12 +49,8 @@ extension CustomerTransaction {
     if found == nil, !waits || reference.key == nil { throw .unknownInteraction(reference) }
     var names = NamePlan()
     let record = VoidRecord(
-      profile: found?.profile ?? 0, target: try reference.key.map { key throws(CustomerStoreError) in
-        StoredKey(source: try names.code(of: key.source, in: .source, access), id: Array(key.id.utf8))
-      },
-      replacement: try replacement.map { key throws(CustomerStoreError) in
-        StoredKey(source: try names.code(of: key.source, in: .source, access), id: Array(key.id.utf8))
-      },
+      profile: found?.profile ?? 0, target: try access.stored(reference.key, &names),
+      replacement: try access.stored(replacement, &names),
       recordedAt: (recordedAt ?? now).microseconds, reason: String(reason.utf8.prefix(1_000)) ?? "")
     var summary: (customer: UInt64, summary: ActivitySummary)?
     if let found, !found.entry.isVoided {
@@ -64,7 +60,7 @@ extension CustomerTransaction {
     let place = KeyPair(reference.digest, Self.digest(of: replacement, reason))
     return try CustomerStoreError.fromStorage { () throws(LMDBError) in
       try write(names)
-      let isNew = try transaction.insert(Checksummed(record), for: place, in: tables.voids)
+      let isNew = try insert(Checksummed(record), for: place, in: tables.voids)
       guard let found, let summary else { return isNew && found == nil }
       try mark(found.entry, of: found.profile)
       try write(summary.summary, of: summary.customer)
@@ -85,14 +81,17 @@ extension CustomerTransaction {
     for index in entries.indices where entries[index].position == entry.position && entries[index].isSame(as: entry) {
       entries[index].isVoided = true
     }
-    try transaction.put(TimelineBlock.encode(entries), for: key, in: tables.timelines)
+    try put(TimelineBlock.encode(entries), for: key, in: tables.timelines)
   }
 
   /// Takes a profile out of a day's list if nothing else of the kind counts on that day.
   mutating func forgetActivityDay(of entry: TimelineEntry, _ profile: UInt64) throws(LMDBError) {
     let day = UTCDay.number(of: entry.occurredAt)
+    let days = tables.activityDays
     guard try !access.hasInteraction(of: profile, kind: entry.kind, onUTCDay: day) else { return }
-    try transaction.remove(profile, entry.kind, day: day, in: tables.activityDays)
+    _ = try changing { tx throws(LMDBError) in
+      try tx.remove(profile, entry.kind, day: day, in: days)
+    }
   }
 
   private static func digest(of replacement: InteractionKey?, _ reason: String) -> UInt64 {

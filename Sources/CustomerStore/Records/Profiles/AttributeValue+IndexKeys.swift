@@ -36,7 +36,8 @@ extension AttributeValue {
       [Self.key(KeyTriple(UInt8(clamping: value.month), UInt8(clamping: value.day), UInt16(clamping: value.year ?? 0)))]
     case .string(let value): [Self.key(value)]
     case .strings(let values):
-      values.isEmpty ? [[KeyClass.emptyList]] : values.count == 1 ? values.map(Self.key) : Array(Set(values.map(Self.key)))
+      values.isEmpty
+        ? [[KeyClass.emptyList]] : values.count == 1 ? values.map(Self.key) : Array(Set(values.map(Self.key)))
     }
   }
 
