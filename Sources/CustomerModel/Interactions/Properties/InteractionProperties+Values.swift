@@ -25,7 +25,7 @@ extension InteractionProperties {
 
   /// Entries of canonical values, in any order.
   init(unsorted entries: [Entry]) {
-    self.entries = entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    self.entries = entries.sorted { $0.name.precedesByBytes($1.name) }
   }
 
   func validateSize() throws(InteractionError) {

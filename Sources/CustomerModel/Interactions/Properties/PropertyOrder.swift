@@ -23,12 +23,12 @@ extension PropertyValue {
     case (.integer(let left), .integer(let right)): left < right
     case (.unsigned(let left), .unsigned(let right)): left < right
     case (.double(let left), .double(let right)): left < right
-    case (.string(let left), .string(let right)): left.utf8.lexicographicallyPrecedes(right.utf8)
+    case (.string(let left), .string(let right)): left.precedesByBytes(right)
     case (.array(let left), .array(let right)): left.lexicographicallyPrecedes(right) { $0.precedes($1) }
     case (.object(let left), .object(let right)):
       left.entries.lexicographicallyPrecedes(right.entries) { left, right in
         left.name.utf8.elementsEqual(right.name.utf8)
-          ? left.value.precedes(right.value) : left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+          ? left.value.precedes(right.value) : left.name.precedesByBytes(right.name)
       }
     default: rank < other.rank
     }
