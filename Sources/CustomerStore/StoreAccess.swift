@@ -1,0 +1,29 @@
+internal import CustomerModel
+internal import LMDB
+internal import RecordCoding
+
+/// One state of a store, to be read by this module: what snapshots and transactions lend to the code that they share.
+///
+/// ```swift
+/// let customers = try database.read { tx in try tx.customerCount() }
+/// ```
+public struct StoreAccess: ~Escapable {
+  let handle: TransactionHandle
+  let tables: StoreTables
+  let settings: StoreSettings
+  let names: NameCache
+  /// Whether the state is a transaction's own, which may yet be undone.
+  let isWriting: Bool
+
+  @_lifetime(copy handle)
+  init(_ handle: TransactionHandle, _ context: StoreContext, isWriting: Bool) {
+    self.handle = handle
+    tables = context.tables
+    settings = context.settings
+    names = context.names
+    self.isWriting = isWriting
+  }
+}
+
+@available(*, unavailable)
+extension StoreAccess: Sendable {}
