@@ -26,48 +26,43 @@ final class ConsentEntryTests: XCTestCase {
   }
 
   func testRecordsComeBack() throws {
-    var keys: Set<[UInt8]> = []
+    var digests: Set<UInt64> = []
     for record in try records() {
-      let key = ConsentKey(profile: 7, record)
       let entry = ConsentEntry(record)
       XCTAssertEqual(entry.encodedByteCount, entry.valueBytes.count)
-      let back = try ConsentEntry(valueForm: entry.valueBytes).record(under: ConsentKey(keyForm: key.keyBytes))
-      XCTAssertEqual(back, record)
-      XCTAssertEqual(ConsentKey(profile: 7, back), key)
-      XCTAssertTrue(keys.insert(key.keyBytes).inserted, "each record has a key of its own")
-      XCTAssertLessThan(key.keyBytes.count, 511)
+      let back = try ConsentEntry(valueForm: entry.valueBytes)
+      XCTAssertEqual(back.record, record)
+      XCTAssertEqual(back, entry)
+      XCTAssertEqual(back.digest, entry.digest)
+      XCTAssertTrue(digests.insert(entry.digest).inserted, "each record has a digest of its own")
     }
-    let simple = try ConsentRecord(.granted, purpose: "news", channel: .email, at: .latest, source: "form")
-    XCTAssertEqual(ConsentEntry(simple).valueBytes.count, 6)
+    let at = Timestamp(microseconds: 1_790_000_123_000_000)
+    let simple = try ConsentRecord(.granted, purpose: "news", channel: .email, at: at, source: "form")
+    XCTAssertEqual(ConsentEntry(simple).valueBytes.count, 16)
   }
 
-  func testKeysSortByProfilePurposeAndInstant() throws {
-    var sorted: [ConsentKey] = []
-    for profile in [1, 256] as [UInt64] {
-      for purpose in ["a", "ab", "b"] {
-        for at in [Timestamp.earliest, Timestamp(microseconds: -1), .latest] {
-          sorted.append(
-            ConsentKey(profile: profile, try ConsentRecord(.withdrawn, purpose: purpose, at: at, source: "form")))
-        }
-      }
-    }
-    let forms = sorted.map(\.keyBytes)
-    XCTAssertEqual(forms.sorted { $0.lexicographicallyPrecedes($1) }, forms)
+  func testTheFormIsAsItWas() throws {
+    let at = Timestamp(microseconds: 1_790_000_123_000_000)
+    let record = try ConsentRecord(
+      .granted, purpose: "news", channel: .other("fax"), at: at, source: "form", textVersion: "1",
+      expiresAt: Timestamp(microseconds: at.microseconds + 86_400_000_000))
+    let form: [UInt8] =
+      [0x3F, 4] + Array("news".utf8) + [3] + Array("fax".utf8) + [0xB2, 0xFF, 0xCE, 0xD8, 0x6A, 4]
+      + Array("form".utf8) + [1, 0x31, 0x15]
+    XCTAssertEqual(ConsentEntry(record).valueBytes, form)
+    XCTAssertEqual(try ConsentEntry(valueForm: form).record, record)
   }
 
   func testAnyBytes() throws {
     let seed: UInt64 = 31
     var generator = SplitMix64(seed: seed)
-    let records = try records().shuffled(using: &generator).prefix(80)
-    let key = ConsentKey(profile: 7, try XCTUnwrap(records.first))
-    for bytes in Mutations(of: records.map { ConsentEntry($0).valueBytes }, using: &generator).inputs {
-      guard let entry = try? ConsentEntry(valueForm: bytes) else { continue }
-      XCTAssertEqual(entry.valueBytes, bytes, "seed \(seed)")
-      // Not every entry makes a record with every key; none traps.
-      _ = codingError { () throws(CodingError) in try entry.record(under: key) }
+    let forms = try records().shuffled(using: &generator).prefix(80).map { ConsentEntry($0).valueBytes }
+    for bytes in Mutations(of: forms, using: &generator).inputs {
+      if let entry = try? ConsentEntry(valueForm: bytes) { XCTAssertEqual(entry.valueBytes, bytes, "seed \(seed)") }
     }
-    for bytes in Mutations(of: records.map { ConsentKey(profile: 7, $0).keyBytes }, using: &generator).inputs {
-      if let key = try? ConsentKey(keyForm: bytes) { XCTAssertEqual(key.keyBytes, bytes, "seed \(seed)") }
-    }
+    // As "e" with an accent, which a record composes.
+    let decomposed: [UInt8] = [0x01, 3, 0x65, 0xCC, 0x81, 5, 0]
+    XCTAssertThrowsError(try ConsentEntry(valueForm: decomposed))
+    XCTAssertNoThrow(try ConsentEntry(valueForm: [0x01, 2, 0xC3, 0xA9, 5, 0]))
   }
 }

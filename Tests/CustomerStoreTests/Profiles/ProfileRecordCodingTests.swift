@@ -38,7 +38,7 @@ final class ProfileRecordCodingTests: XCTestCase {
     let hex = record.valueBytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined(separator: "")
     XCTAssertEqual(
       hex,
-      "4ef6ef89ab0d" + "a1024742" + "48d607" + "5678b216c413" + "e12d0370726f"
+      "9af6ef89ab0d" + "a1024742" + "48aa0f" + "5678b216c413" + "e12d0370726f"
         + "02" + "0d6e657778" + "0e766970" + "01" + "1261636d65056f776e6572")
   }
 

@@ -16,7 +16,7 @@ struct StampScale: Equatable {
   init?(of stamps: [Timestamp]) {
     guard let first = stamps.first else { return nil }
     guard stamps.contains(where: { $0 != first }) else {
-      self.init(base: first, unit: .greatest(dividing: first.microseconds))
+      self.init(base: first, unit: TimeUnit.day.dividing(first.microseconds.magnitude))
       return
     }
     var (base, greatestCount) = (first, 0)
@@ -26,8 +26,7 @@ struct StampScale: Equatable {
       count = stamp == current ? count + 1 : 1
       current = stamp
       if count > greatestCount { (base, greatestCount) = (stamp, count) }
-      let own = TimeUnit.greatest(dividing: stamp.microseconds)
-      if own.rawValue < unit.rawValue { unit = own }
+      unit = unit.dividing(stamp.microseconds.magnitude)
     }
     self.init(base: base, unit: unit)
   }
