@@ -52,7 +52,7 @@ extension AttributeSchema {
   ///
   /// - Throws: ``AttributeError/unknownNumber(_:)``, and ``AttributeError/wrongType(path:expected:value:)`` for a value
   ///   that does not widen to that type, which no record of the schema's own store has.
-  public func current(
+  package func current(
     _ value: AttributeValue, ofNumber number: UInt16
   ) throws(AttributeError) -> (declaration: AttributeDeclaration, value: AttributeValue) {
     guard let declaration = self[number: number] else { throw .unknownNumber(number) }

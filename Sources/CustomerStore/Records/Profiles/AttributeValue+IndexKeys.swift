@@ -35,9 +35,8 @@ extension AttributeValue {
     case .birthday(let value):
       [Self.key(KeyTriple(UInt8(clamping: value.month), UInt8(clamping: value.day), UInt16(clamping: value.year ?? 0)))]
     case .string(let value): [Self.key(value)]
-    case .strings(let values):
-      values.isEmpty
-        ? [[KeyClass.emptyList]] : values.count == 1 ? values.map(Self.key) : Array(Set(values.map(Self.key)))
+    case .strings([]): [[KeyClass.emptyList]]
+    case .strings(let values): Array(Set(values.map(Self.key)))
     }
   }
 

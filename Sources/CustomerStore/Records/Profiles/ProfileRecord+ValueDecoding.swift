@@ -44,7 +44,7 @@ extension ProfileRecord {
     self.init(entries: entries, tags: tags, memberships: memberships)
     let isNormal =
       hasOwnStamps
-      ? StampScale(of: stamps) == scale : scale.unit == .greatest(dividing: scale.base.microseconds)
+      ? StampScale(of: stamps) == scale : scale.unit == TimeUnit.day.dividing(scale.base.microseconds.magnitude)
     guard isNormal else {
       throw .invalidValue(type: "ProfileRecord", reason: "stamps are not counted from the most frequent in their unit")
     }
@@ -92,7 +92,7 @@ extension ProfileRecord {
         guard !overflows else { throw .truncated(needed: .max, available: decoder.remaining) }
         entryCount = count
       }
-      guard let unit = StampUnit(rawValue: head & Header.unitMask), hasTags || hasMemberships || entryCount > 0 else {
+      guard let unit = TimeUnit(rawValue: head & Header.unitMask), hasTags || hasMemberships || entryCount > 0 else {
         throw .invalidValue(type: "ProfileRecord", reason: "an empty record has a unit of stamps")
       }
       let count = try decoder.readSignedVarint()
@@ -159,7 +159,7 @@ extension ProfileRecord {
   }
 
   private static func instant(
-    _ count: Int64, _ unit: StampUnit, after base: Timestamp
+    _ count: Int64, _ unit: TimeUnit, after base: Timestamp
   ) throws(CodingError) -> Timestamp {
     let (distance, overflows) = count.multipliedReportingOverflow(by: unit.microseconds)
     guard !overflows else {

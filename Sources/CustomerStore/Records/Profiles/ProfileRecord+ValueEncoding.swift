@@ -3,8 +3,8 @@ internal import RecordCoding
 
 // The form of a record:
 //
-//   header    bits 0–1 the unit of stamps, bit 2 there are tags, bit 3 there are memberships, bits 4–7 the number of
-//             entries; 15 means that a varint follows with what there are more
+//   header    bits 0–2 the unit of stamps, bit 3 there are tags, bit 4 there are memberships, bits 5–7 the number of
+//             entries; 7 means that a varint follows with what there are more
 //   base      the most frequent stamp, in units from 1970; not in an empty record
 //   entries   a byte with the kind of the value (bits 0–3), whether a stamp of its own follows (bit 4), and the gap
 //             between the attribute's number and the one in front (bits 5–7; 7 means that a varint follows with the
@@ -12,7 +12,7 @@ internal import RecordCoding
 //   tags      their number; each: length and two flags, the name, perhaps a stamp
 //   members   their number; each: length and two flags, the account, perhaps a stamp, perhaps the role
 //
-// A country, a plan and an instant of one stamp in seconds take 22 bytes.
+// A country, a plan and an instant of one stamp in seconds take 18 bytes.
 
 /// A compact form: equal records have equal bytes, and every form that is accepted is that of one record.
 extension ProfileRecord: ValueCoding {
@@ -72,12 +72,12 @@ extension ProfileRecord: ValueCoding {
 
   /// The first byte of a record.
   enum Header {
-    static let unitMask: UInt8 = 0b11
-    static let hasTags: UInt8 = 0b100
-    static let hasMemberships: UInt8 = 0b1000
-    static let countShift: UInt8 = 4
+    static let unitMask: UInt8 = 0b111
+    static let hasTags: UInt8 = 0b1000
+    static let hasMemberships: UInt8 = 0b1_0000
+    static let countShift: UInt8 = 5
     /// The count that says that more follows.
-    static let longCount = 15
+    static let longCount = 7
   }
 
   /// The first byte of an entry.

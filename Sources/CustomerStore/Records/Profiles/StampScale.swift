@@ -5,9 +5,9 @@ struct StampScale: Equatable {
   /// The most frequent stamp; of several, the earliest.
   let base: Timestamp
   /// The greatest unit that all stamps are whole numbers of.
-  let unit: StampUnit
+  let unit: TimeUnit
 
-  init(base: Timestamp, unit: StampUnit) {
+  init(base: Timestamp, unit: TimeUnit) {
     self.base = base
     self.unit = unit
   }
@@ -16,18 +16,17 @@ struct StampScale: Equatable {
   init?(of stamps: [Timestamp]) {
     guard let first = stamps.first else { return nil }
     guard stamps.contains(where: { $0 != first }) else {
-      self.init(base: first, unit: .greatest(dividing: first.microseconds))
+      self.init(base: first, unit: TimeUnit.day.dividing(first.microseconds.magnitude))
       return
     }
     var (base, greatestCount) = (first, 0)
     var (current, count) = (first, 0)
-    var unit = StampUnit.day
+    var unit = TimeUnit.day
     for stamp in stamps.sorted() {
       count = stamp == current ? count + 1 : 1
       current = stamp
       if count > greatestCount { (base, greatestCount) = (stamp, count) }
-      let own = StampUnit.greatest(dividing: stamp.microseconds)
-      if own.rawValue < unit.rawValue { unit = own }
+      unit = unit.dividing(stamp.microseconds.magnitude)
     }
     self.init(base: base, unit: unit)
   }

@@ -71,16 +71,17 @@ extension ValueDecoder {
     return value
   }
 
+  /// Reads what ``ValueEncoder/append(instant:base:)`` writes.
   @_lifetime(self: copy self)
-  private mutating func readInstant(base: Timestamp) throws(CodingError) -> Timestamp {
+  mutating func readInstant(base: Timestamp) throws(CodingError) -> Timestamp {
     let packed = try readVarint()
-    guard let unit = StampUnit(rawValue: UInt8(packed & 3)) else {
+    guard let unit = TimeUnit(rawValue: UInt8(packed & 7)) else {
       throw .invalidValue(type: "Timestamp", reason: "there is no such unit")
     }
-    let magnitude = packed &>> 2
+    let magnitude = packed &>> 3
     let count = Int64(bitPattern: magnitude &>> 1) ^ (0 &- Int64(bitPattern: magnitude & 1))
     let (distance, overflows) = count.multipliedReportingOverflow(by: unit.microseconds)
-    guard !overflows, StampUnit.greatest(dividing: distance) == unit else {
+    guard !overflows, TimeUnit.day.dividing(distance.magnitude) == unit else {
       throw .invalidValue(type: "Timestamp", reason: "the distance is not in its greatest unit")
     }
     return try Self.instant(distance, after: base)

@@ -29,12 +29,12 @@ extension ValueEncoder {
 
   /// Appends how far an instant is from another, in the greatest unit that this is a whole number of.
   ///
-  /// Instants are at most 10,000 years apart, 59 bits of microseconds, so that two bits are free for the unit.
+  /// Instants are at most 10,000 years apart, 59 bits of microseconds and one for the sign, so that three are free for the unit.
   @_lifetime(self: copy self)
-  private mutating func append(instant: Timestamp, base: Timestamp) {
+  mutating func append(instant: Timestamp, base: Timestamp) {
     let distance = instant.microseconds &- base.microseconds
-    let unit = StampUnit.greatest(dividing: distance)
+    let unit = TimeUnit.day.dividing(distance.magnitude)
     let count = distance / unit.microseconds
-    append(varint: UInt64(bitPattern: count &<< 1 ^ count &>> 63) &<< 2 | UInt64(unit.rawValue))
+    append(varint: UInt64(bitPattern: count &<< 1 ^ count &>> 63) &<< 3 | UInt64(unit.rawValue))
   }
 }
