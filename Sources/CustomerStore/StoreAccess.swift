@@ -12,16 +12,20 @@ public struct StoreAccess: ~Escapable {
   let tables: StoreTables
   let settings: StoreSettings
   let names: NameCache
+  let catalogs: CatalogCache
+  /// What a transaction has seen of the catalog as it changed it.
+  let ownCatalogs: CatalogCache?
   /// Whether the state is a transaction's own, which may yet be undone.
-  let isWriting: Bool
+  var isWriting: Bool { ownCatalogs != nil }
 
   @_lifetime(copy handle)
-  init(_ handle: TransactionHandle, _ context: StoreContext, isWriting: Bool) {
+  init(_ handle: TransactionHandle, _ context: StoreContext, writingWith ownCatalogs: CatalogCache? = nil) {
     self.handle = handle
     tables = context.tables
     settings = context.settings
     names = context.names
-    self.isWriting = isWriting
+    catalogs = context.catalogs
+    self.ownCatalogs = ownCatalogs
   }
 }
 

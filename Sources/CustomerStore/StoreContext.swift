@@ -5,6 +5,7 @@ final class StoreContext: Sendable {
   let tables: StoreTables
   let settings: StoreSettings
   let names = NameCache()
+  let catalogs = CatalogCache()
   /// The instant at which what a host tells is recorded.
   let clock: @Sendable () -> Timestamp
 

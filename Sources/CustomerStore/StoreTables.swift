@@ -48,7 +48,11 @@ final class StoreTables: Sendable {
   /// Keyed hash of an erased external identifier → when it was erased.
   let tombstones: Table<RawKey, Int64>
 
+  /// The tables of format 1, in a file that had them.
+  let format1: Format1Tables?
+
   init(_ catalog: inout TableCatalog) throws(LMDBError) {
+    format1 = try catalog.existingNames().contains(Format1Tables.customersName) ? Format1Tables(&catalog) : nil
     format = try catalog.table(Self.formatTableName)
     documents = try catalog.table("documents")
     nameCodes = try catalog.table("name-codes")
@@ -63,7 +67,7 @@ final class StoreTables: Sendable {
     interactionKeys = try catalog.postings("interaction-key-digests")
     consents = try catalog.table("consents")
     summaries = try catalog.table("activity-summaries")
-    activityDays = try PackedIDs(&catalog, name: "activity-days")
+    activityDays = try PackedIDs(&catalog, named: "activity-days")
     indexEntries = try catalog.postings("index-entries")
     changes = try catalog.table("changes")
     tombstones = try catalog.table("tombstones")

@@ -28,7 +28,8 @@ extension StoreAccess {
     _ customer: UInt64, isNew: Bool = false, adding added: ArraySlice<PlannedInteraction> = []
   ) throws(CustomerStoreError) -> ActivitySummary {
     try fold(
-      customer, history: try CustomerStoreError.fromStorage { () throws(LMDBError) in
+      customer,
+      history: try CustomerStoreError.fromStorage { () throws(LMDBError) in
         isNew ? [] : try steps(of: members(of: customer), atInstantsOf: added)
       } + added.lazy.filter { !$0.entry.isVoided }.map { PlacedStep(position: $0.entry.position, step: $0.step) })
   }

@@ -35,7 +35,9 @@ struct ProfilePlan {
     of id: ExternalID, _ names: inout NamePlan, _ access: borrowing StoreAccess
   ) throws(CustomerStoreError) -> UInt64 {
     if let known = profiles[id] { return known }
-    try access.settings.identityRules.check(id)
+    guard id.value.utf8.count <= IdentityRules.valueByteLimit, id.kind.utf8.count <= IdentityRules.kindByteLimit else {
+      throw .externalIDTooLong(id, limit: IdentityRules.valueByteLimit)
+    }
     let kind = try names.code(of: id.kind, in: .externalIDKind, access)
     let stored = try CustomerStoreError.fromStorage { () throws(LMDBError) in
       try access.handle.value(for: KeyPair(kind, id.value), in: access.tables.profilesByExternalID)?.number
@@ -44,8 +46,14 @@ struct ProfilePlan {
       profiles[id] = stored
       return stored
     }
+    try access.settings.identityRules.check(id)
     if hasTombstones, try access.isErased(id) { throw .erasedExternalID(id) }
     guard last < UInt64(UInt32.max) else { throw .tooManyCustomers(limit: Int(UInt32.max)) }
+    return add(id, kind: kind)
+  }
+
+  /// A new profile for an identifier that has none.
+  mutating func add(_ id: ExternalID, kind: UInt32) -> UInt64 {
     last += 1
     profiles[id] = last
     added.append((id, kind, last))

@@ -25,7 +25,8 @@ struct NamePlan {
       codes[name] = stored
       return stored
     }
-    let last = try added.last { $0.domain == domain }?.code ?? lastCode(in: domain, access)
+    let planned = added.last { $0.domain == domain }?.code
+    let last = if let planned { planned } else { try lastCode(in: domain, access) }
     guard last < domain.lastCode else { throw .tooManyNames(domain: domain.plural, limit: Int(domain.lastCode)) }
     let code = last + 1
     codes[name] = code

@@ -70,7 +70,7 @@ extension CustomerTransaction {
   public mutating func record(
     contentsOf interactions: [Interaction]
   ) throws(CustomerStoreError) -> [RecordingOutcome] {
-    guard interactions.contains(where: { $0.corrected != nil }) else { return try recordPlainly(interactions) }
+    guard interactions.contains(where: { $0.corrects != nil }) else { return try recordPlainly(interactions) }
     // A correction changes another interaction first, so each has a turn of its own.
     return try atomically { tx throws(CustomerStoreError) in
       var outcomes: [RecordingOutcome] = []
@@ -91,22 +91,24 @@ extension CustomerTransaction {
   private mutating func carryOut(_ plan: InteractionPlan) throws(LMDBError) {
     try write(plan.names)
     try write(plan.profiles)
-    for key in plan.removedBlocks { try transaction.delete(key, from: tables.timelines) }
-    for (key, bytes) in plan.writtenBlocks { try transaction.put(bytes, for: key, in: tables.timelines) }
+    for key in plan.removedBlocks { try delete(key, from: tables.timelines) }
+    for (key, bytes) in plan.writtenBlocks { try put(bytes, for: key, in: tables.timelines) }
     for (customer, summary) in plan.summaries { try write(summary, of: customer) }
     try noteKeys(of: plan.added)
     try noteActivityDays(of: plan.added)
-    try noteChanges(plan.added.map { added in
-      Change.Record(
-        kind: .interactionRecorded, profile: added.profile, instant: added.entry.occurredAt, detail: added.entry.digest)
-    })
+    try noteChanges(
+      plan.added.map { added in
+        Change.Record(
+          kind: .interactionRecorded, profile: added.profile, instant: added.entry.occurredAt,
+          detail: added.entry.digest)
+      })
   }
 
   mutating func write(_ summary: ActivitySummary, of customer: UInt64) throws(LMDBError) {
     if summary.isEmpty {
-      try transaction.delete(CompactID(customer), from: tables.summaries)
+      try delete(CompactID(customer), from: tables.summaries)
     } else {
-      try transaction.put(Checksummed(SummaryRecord(summary)), for: CompactID(customer), in: tables.summaries)
+      try put(Checksummed(SummaryRecord(summary)), for: CompactID(customer), in: tables.summaries)
     }
   }
 
@@ -118,11 +120,12 @@ extension CustomerTransaction {
     // In the order of the table, so that neighbours are written together.
     digests.sort { $0.bucket != $1.bucket ? $0.bucket < $1.bucket : $0.identifier < $1.identifier }
     for (bucket, identifier) in digests {
-      try transaction.insert(identifier, for: bucket, in: tables.interactionKeys)
+      try insert(identifier, for: bucket, in: tables.interactionKeys)
     }
   }
 
   private mutating func noteActivityDays(of added: [PlannedInteraction]) throws(LMDBError) {
+    let days = tables.activityDays
     var places: [(kind: UInt16, day: Int32, profile: UInt64)] = []
     for interaction in added where !interaction.entry.isVoided {
       places.append(
@@ -138,7 +141,9 @@ extension CustomerTransaction {
         if ids.last != places[end].profile { ids.append(places[end].profile) }
         end += 1
       }
-      try tables.activityDays.insert(sortedIDs: ids, kind: kind, day: day, in: &transaction)
+      try changing { tx throws(LMDBError) in
+        try tx.insert(IdentifierSet(ids), kind, day: day, in: days)
+      }
       start = end
     }
   }

@@ -52,7 +52,10 @@ extension StoreAccess {
       throw .invalidInteraction(key: interaction.key, error)
     }
     let kind = interaction.payload.kind
-    let code = try kind.code ?? UInt16(clamping: plan.names.code(of: kind.name, in: .interactionKind, self))
+    let code =
+      if let code = kind.code { code } else {
+        UInt16(clamping: try plan.names.code(of: kind.name, in: .interactionKind, self))
+      }
     let profile = try plan.profiles.profile(of: interaction.externalID, &plan.names, self)
     let payload = PayloadCoding.bytes(of: interaction.payload)
     let facts: PayloadFacts
@@ -65,13 +68,14 @@ extension StoreAccess {
       occurredAt: interaction.occurredAt.microseconds,
       digest: interaction.key?.digest ?? InteractionDigest.ofContent(kind: kind, payload: payload.span.bytes),
       recordedAt: (interaction.recordedAt ?? now).microseconds, kind: code,
-      key: try stored(interaction.key, &plan.names), corrected: try stored(interaction.corrected, &plan.names),
+      key: try stored(interaction.key, &plan.names), corrected: try stored(interaction.corrects, &plan.names),
       payload: payload)
     entry.isVoided = try CustomerStoreError.fromStorage { () throws(LMDBError) in try isVoided(entry.digest) }
     return PlannedInteraction(index: index, profile: profile, entry: entry, facts: facts)
   }
 
-  private func stored(
+  /// A key as blocks keep it.
+  func stored(
     _ key: InteractionKey?, _ names: inout NamePlan
   ) throws(CustomerStoreError) -> StoredKey? {
     guard let key else { return nil }
@@ -113,9 +117,9 @@ extension StoreAccess {
       let root = try CustomerStoreError.fromStorage { () throws(LMDBError) in
         try plan.profiles.root(of: profile, self)
       }
-      let isAlone = try plan.profiles.isNew(profile) || !hasSeveralProfiles(root)
+      let isNew = plan.profiles.isNew(profile)
+      let isAlone = if isNew { true } else { try !hasSeveralProfiles(root) }
       if isAlone {
-        let isNew = plan.profiles.isNew(profile)
         plan.summaries.append((root, try summary(of: root, isNew: isNew, adding: plan.added[start..<end])))
       } else {
         several[root, default: []].append(contentsOf: plan.added[start..<end])

@@ -10,3 +10,12 @@ struct StoredKey: Hashable {
     encoder.append(counted: id.span.bytes)
   }
 }
+
+extension StoredKey {
+  init(from decoder: inout ValueDecoder) throws(CodingError) {
+    guard let source = UInt32(exactly: try decoder.readVarint()) else {
+      throw .invalidValue(type: "StoredKey", reason: "the code of the source is too great")
+    }
+    self.init(source: source, id: [UInt8](copying: try decoder.readCountedBytes()))
+  }
+}

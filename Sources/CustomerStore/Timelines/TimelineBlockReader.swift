@@ -16,6 +16,24 @@ struct TimelineBlockReader: ~Copyable, ~Escapable {
     let correctedID: RawSpan
     let payload: RawSpan
 
+    @_lifetime(copy keyID, copy correctedID, copy payload)
+    init(
+      occurredAt: Int64, recordedAt: Int64, kind: UInt16, isVoided: Bool, hasKey: Bool, hasCorrected: Bool,
+      keySource: UInt32, keyID: RawSpan, correctedSource: UInt32, correctedID: RawSpan, payload: RawSpan
+    ) {
+      self.occurredAt = occurredAt
+      self.recordedAt = recordedAt
+      self.kind = kind
+      self.isVoided = isVoided
+      self.hasKey = hasKey
+      self.hasCorrected = hasCorrected
+      self.keySource = keySource
+      self.keyID = keyID
+      self.correctedSource = correctedSource
+      self.correctedID = correctedID
+      self.payload = payload
+    }
+
     var key: StoredKey? {
       hasKey ? StoredKey(source: keySource, id: [UInt8](copying: keyID)) : nil
     }
@@ -34,10 +52,12 @@ struct TimelineBlockReader: ~Copyable, ~Escapable {
   /// - Throws: ``CodingError/checksumMismatch(stored:computed:)``, ``CodingError/invalidValue(type:reason:)``.
   @_lifetime(copy bytes)
   init(_ bytes: RawSpan, from start: Int64) throws(CodingError) {
-    decoder = ValueDecoder(try Checksummed<[UInt8]>.verified(bytes))
-    guard let unit = TimeUnit(rawValue: try decoder.readLittleEndian()) else {
+    let content = try Checksummed<[UInt8]>.verified(bytes)
+    guard let unit = TimeUnit(rawValue: try content.readLittleEndian(at: 0)) else {
       throw .invalidValue(type: "TimelineBlock", reason: "its unit of time is unknown")
     }
+    // The byte was read.
+    decoder = ValueDecoder(content.extracting(1..<content.byteCount))
     self.unit = UInt64(unit.microseconds)
     occurredAt = start
   }

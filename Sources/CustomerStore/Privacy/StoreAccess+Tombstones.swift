@@ -1,0 +1,5 @@
+internal import CustomerModel
+
+extension StoreAccess {
+  func isErased(_ id: ExternalID) throws(CustomerStoreError) -> Bool { false }
+}
