@@ -44,7 +44,7 @@ extension ProfileRecord {
     self.init(entries: entries, tags: tags, memberships: memberships)
     let isNormal =
       hasOwnStamps
-      ? StampScale(of: stamps) == scale : scale.unit == TimeUnit.day.dividing(scale.base.microseconds.magnitude)
+      ? StampScale(of: self) == scale : scale.unit == TimeUnit.day.dividing(scale.base.microseconds.magnitude)
     guard isNormal else {
       throw .invalidValue(type: "ProfileRecord", reason: "stamps are not counted from the most frequent in their unit")
     }

@@ -17,7 +17,7 @@ internal import RecordCoding
 /// A compact form: equal records have equal bytes, and every form that is accepted is that of one record.
 extension ProfileRecord: ValueCoding {
   func encode(into encoder: inout ValueEncoder) {
-    guard let scale = StampScale(of: stamps) else {
+    guard let scale = StampScale(of: self) else {
       encoder.append(littleEndian: 0 as UInt8)
       return
     }
@@ -44,9 +44,6 @@ extension ProfileRecord: ValueCoding {
       }
     }
   }
-
-  /// All stamps, those of one kind of content behind the other.
-  var stamps: [Timestamp] { entries.map(\.stamp) + tags.map(\.stamp) + memberships.map(\.stamp) }
 
   private func encode(_ entry: Entry, behind previous: Int, _ scale: StampScale, into encoder: inout ValueEncoder) {
     let gap = Int(entry.number) - previous - 1

@@ -12,17 +12,27 @@ struct StampScale: Equatable {
     self.unit = unit
   }
 
-  /// The scale of stamps, in any order; nil if there are none.
-  init?(of stamps: [Timestamp]) {
-    guard let first = stamps.first else { return nil }
-    guard stamps.contains(where: { $0 != first }) else {
+  /// The scale of a record; nil if it is empty.
+  init?(of record: ProfileRecord) {
+    guard let first = record.entries.first?.stamp ?? record.tags.first?.stamp ?? record.memberships.first?.stamp
+    else { return nil }
+    // The usual case needs no list of stamps.
+    if record.entries.allSatisfy({ $0.stamp == first }), record.tags.allSatisfy({ $0.stamp == first }),
+      record.memberships.allSatisfy({ $0.stamp == first })
+    {
       self.init(base: first, unit: TimeUnit.day.dividing(first.microseconds.magnitude))
-      return
+    } else {
+      let stamps =
+        record.entries.map(\.stamp) + record.tags.map(\.stamp) + record.memberships.map(\.stamp)
+      self.init(sorted: stamps.sorted(), first: first)
     }
+  }
+
+  private init(sorted stamps: [Timestamp], first: Timestamp) {
     var (base, greatestCount) = (first, 0)
     var (current, count) = (first, 0)
     var unit = TimeUnit.day
-    for stamp in stamps.sorted() {
+    for stamp in stamps {
       count = stamp == current ? count + 1 : 1
       current = stamp
       if count > greatestCount { (base, greatestCount) = (stamp, count) }
