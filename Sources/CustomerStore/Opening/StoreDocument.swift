@@ -5,6 +5,8 @@ enum StoreDocument {
   static let settings = "settings"
   static let schema = "attribute-schema"
   static let indexes = "indexes"
+  /// Sixteen bytes, the only document that is no JSON.
+  static let tombstoneKey = "tombstone-key"
 
   static func encode(_ document: some Encodable, name: String) throws(CustomerStoreError) -> [UInt8] {
     let encoder = JSONEncoder()

@@ -1,0 +1,76 @@
+internal import CustomerModel
+internal import LMDB
+internal import RecordCoding
+
+extension CustomerTransaction {
+  /// Takes identifiers out of the referrals of one profile.
+  ///
+  /// - Returns: how many named one.
+  mutating func rewriteReferrals(of profile: UInt64, naming ids: Set<ExternalID>) throws(LMDBError) -> Int {
+    try scrub(profile) { payload in
+      guard case .referral(let referral) = payload, let referred = referral.referred, ids.contains(referred) else {
+        return payload
+      }
+      return .referral(Referral(code: referral.code, state: referral.state))
+    }
+  }
+
+  /// Takes free texts out of the interactions of one profile: what somebody wrote may tell who it was.
+  mutating func removeTexts(of profile: UInt64) throws(LMDBError) -> Int {
+    try scrub(profile) { payload in
+      switch payload {
+      case .feedback(let answer):
+        .feedback(
+          FeedbackResponse(
+            metric: answer.metric, score: answer.score, scale: answer.scale, surveyID: answer.surveyID,
+            isIncentivised: answer.isIncentivised))
+      case .referral(let referral): .referral(Referral(code: referral.code, state: referral.state))
+      case .refund(let refund):
+        .refund(Refund(amount: refund.amount, of: refund.of, lines: refund.lines, isReturn: refund.isReturn))
+      case .purchase, .subscription, .session, .supportCase, .message, .community, .cost, .custom: payload
+      }
+    }
+  }
+
+  /// Rewrites payloads of one profile. Voids stay with what they are about.
+  private mutating func scrub(
+    _ profile: UInt64, _ transform: (InteractionPayload) -> InteractionPayload
+  ) throws(LMDBError) -> Int {
+    var moved: [(from: UInt64, to: UInt64)] = []
+    let access = self.access
+    let count = try rewriteTimeline(of: profile) { entry throws(LMDBError) in
+      let kind = try access.kind(entry.kind)
+      let before: InteractionPayload
+      do throws(CodingError) {
+        before = try PayloadCoding.decode(kind: kind, from: entry.payload.span.bytes)
+      } catch {
+        throw .undecodable(table: access.tables.timelines.name, cause: error)
+      }
+      let after = transform(before)
+      guard after != before else { return entry }
+      var changed = entry
+      changed.payload = PayloadCoding.bytes(of: after)
+      if entry.key == nil {
+        changed.digest = InteractionDigest.ofContent(kind: kind, payload: changed.payload.span.bytes)
+        if entry.isVoided { moved.append((entry.digest, changed.digest)) }
+      }
+      return changed
+    }
+    for (old, new) in moved {
+      let range: KeyRange<KeyPair<UInt64, UInt64>> = .from(KeyPair(old, 0), through: KeyPair(old, .max))
+      let voids = try self.access.voidRecords(in: range)
+      for (key, record) in voids { try put(record, for: KeyPair(new, key.second), in: tables.voids) }
+      try deleteAll(in: range, from: tables.voids)
+    }
+    return count
+  }
+}
+
+extension StoreAccess {
+  fileprivate func voidRecords(
+    in range: KeyRange<KeyPair<UInt64, UInt64>>
+  ) throws(LMDBError) -> [(key: KeyPair<UInt64, UInt64>, value: Checksummed<VoidRecord>)] {
+    var entries = try handle.entries(of: tables.voids, in: range)
+    return try entries.collect()
+  }
+}
