@@ -41,7 +41,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "CustomerModelTests", dependencies: ["CustomerModel"], swiftSettings: settings),
     .testTarget(
-      name: "CustomerStoreTests", dependencies: ["CustomerModel", "CustomerStore", "LMDB"], swiftSettings: settings),
+      name: "CustomerStoreTests", dependencies: ["CustomerModel", "CustomerStore", "LMDB", "RecordCoding"],
+      swiftSettings: settings),
     .testTarget(name: "RetentionMathTests", dependencies: ["RetentionMath"], swiftSettings: settings),
     .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),
     // Reads the sources as text, so it depends on none of them.
