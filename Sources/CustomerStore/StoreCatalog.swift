@@ -6,7 +6,10 @@ internal import Synchronization
 /// What a store declares: its attributes and its indexes. Read once for each change of them.
 struct StoreCatalog: Sendable {
   var schema = AttributeSchema()
-  var indexes: [StoredIndex] = []
+  var storedIndexes = StoredIndexes()
+
+  /// The indexes that there are, built or not.
+  var indexes: [StoredIndex] { storedIndexes.indexes }
 
   static let versionCounter = "catalog-version"
 }
@@ -44,7 +47,7 @@ extension StoreAccess {
       catalog.schema = try StoreDocument.decode(AttributeSchema.self, from: schema, name: StoreDocument.schema)
     }
     if let indexes {
-      catalog.indexes = try StoreDocument.decode([StoredIndex].self, from: indexes, name: StoreDocument.indexes)
+      catalog.storedIndexes = try StoreDocument.decode(StoredIndexes.self, from: indexes, name: StoreDocument.indexes)
     }
     (ownCatalogs ?? catalogs).remember(catalog, ofVersion: version)
     return catalog
@@ -55,7 +58,7 @@ extension CustomerTransaction {
   /// Stores what was changed of the catalog.
   mutating func write(_ catalog: StoreCatalog) throws(CustomerStoreError) {
     let schema = try StoreDocument.encode(catalog.schema, name: StoreDocument.schema)
-    let indexes = try StoreDocument.encode(catalog.indexes, name: StoreDocument.indexes)
+    let indexes = try StoreDocument.encode(catalog.storedIndexes, name: StoreDocument.indexes)
     try CustomerStoreError.fromStorage { () throws(LMDBError) in
       try put(schema, for: StoreDocument.schema, in: tables.documents)
       try put(indexes, for: StoreDocument.indexes, in: tables.documents)

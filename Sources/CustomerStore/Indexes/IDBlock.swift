@@ -5,8 +5,11 @@ struct IDBlock: ValueCoding, Equatable {
   let ids: ArraySlice<UInt64>
   let encodedByteCount: Int
 
-  /// The most bytes that a block is filled to, so that four of them with their keys and checksums fill a page.
-  static let maximumByteCount = 984
+  /// The most bytes that a block is filled to, without its checksum.
+  ///
+  /// Some nine with their keys fill a page: LMDB leaves the room of one free when pages are filled in order. Longer ones
+  /// are more work to change; for shorter ones keys and checksums weigh more.
+  static let maximumByteCount = 400
 
   /// A block of numbers whose form has `byteCount` bytes.
   private init(_ ids: ArraySlice<UInt64>, byteCount: Int) {

@@ -32,6 +32,19 @@ struct IdentifierUnion {
     }
   }
 
+  mutating func insert(_ page: IdentifierPage) {
+    if words.isEmpty {
+      page.append(to: &pending)
+      if pending.count > pendingLimit { turnIntoBits() }
+    } else {
+      page.forEach { setBit($0) }
+    }
+  }
+
+  mutating func insert(_ id: UInt64) {
+    if words.isEmpty { pending.append(id) } else { setBit(id) }
+  }
+
   private mutating func turnIntoBits() {
     for id in pending { setBit(id) }
     pending = []

@@ -31,28 +31,3 @@ public struct IndexDefinition: Hashable, Sendable, Codable {
     self.isUnique = isUnique
   }
 }
-
-/// How far an index has come.
-///
-/// ```swift
-/// IndexState.ready.isReady  // == true
-/// ```
-public enum IndexState: Hashable, Sendable, Codable {
-  /// Customers that the store had before are still missing from it: those behind a number.
-  case building(behind: UInt64)
-  /// It is complete.
-  case ready
-
-  /// Whether it is complete.
-  public var isReady: Bool { self == .ready }
-}
-
-/// An index as the store keeps it.
-struct StoredIndex: Hashable, Sendable, Codable {
-  /// What stands for it in the table of entries; never given to another index.
-  let number: UInt16
-  let definition: IndexDefinition
-  /// The number of the attribute, if it is on one: names can change.
-  let attribute: UInt16?
-  var state: IndexState
-}

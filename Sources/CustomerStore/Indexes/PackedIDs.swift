@@ -3,7 +3,7 @@ internal import RecordCoding
 
 /// Who did what on which day: for each kind of interaction and each UTC day, numbers in ascending order, packed.
 ///
-/// The numbers of a day lie in blocks of up to a kilobyte, each under the first of its numbers. In a block stand the
+/// The numbers of a day lie in blocks of some hundred bytes, each under the first of its numbers. In a block stand the
 /// distances from one number to the next, so a day on which one customer in a hundred does something takes little more
 /// than a byte for each, where a set of whole numbers takes eight; and a batch of them changes few blocks.
 ///

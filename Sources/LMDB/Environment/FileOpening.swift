@@ -65,7 +65,7 @@ struct FileOpening {
 
   // MARK: Opening
 
-  func openExisting() throws(LMDBError) -> FileDescriptor {
+  func openExisting(admitsHardLinks: Bool = false) throws(LMDBError) -> FileDescriptor {
     var found = stat()
     // Before it is opened, for opening alone does something on some devices.
     if stat(path.path, &found) == 0 { try checkKind(found) }
@@ -76,11 +76,20 @@ struct FileOpening {
     }
     let status = try path.systemCall("reading the status") { () throws(SystemError) in try file.status() }
     try checkKind(status)
-    guard status.st_nlink <= 1 else {
+    guard status.st_nlink <= 1 || admitsHardLinks else {
       throw .invalidPath(
         path: path.path,
         reason: "the file has \(status.st_nlink) hard links, and each name would get a lock file of its own; keep one")
     }
+    return file
+  }
+
+  /// Opens a file that nobody has open, and enters its gate: as long as the descriptor lives, nobody else can open it.
+  func openAlone(admitsHardLinks: Bool = false) throws(LMDBError) -> FileDescriptor {
+    let file = try openExisting(admitsHardLinks: admitsHardLinks)
+    let status = try path.systemCall("reading the status") { () throws(SystemError) in try file.status() }
+    guard !EnvironmentRegistry.isClaimed(FileIdentity(status)) else { throw .alreadyOpen(path: path.path) }
+    guard try enterGate(file) else { throw .openElsewhere(path: path.path) }
     return file
   }
 

@@ -17,16 +17,14 @@ extension CommunityActivity: StoredContent {
   }
 
   @inline(__always)
-  @discardableResult
-  static func readHead(_ decoder: inout ValueDecoder, into facts: inout PayloadFacts) throws(CodingError) -> Head {
+  static func readHead(_ decoder: inout ValueDecoder) throws(CodingError) -> (head: Head, facts: PayloadFacts) {
     let head = try Head.read(&decoder)
-    if head.contains(.points) { facts.points = try decoder.readSignedWord() }
-    return head
+    return (head, PayloadFacts(communityPoints: head.contains(.points) ? try decoder.readSignedVarint() : 0))
   }
 
   init(from decoder: inout ValueDecoder) throws(CodingError) {
-    var facts = PayloadFacts(kind: 9)
-    let head = try Self.readHead(&decoder, into: &facts)
-    self.init(activity: try decoder.readString(), points: head.contains(.points) ? facts.points : nil)
+    let (head, facts) = try Self.readHead(&decoder)
+    let points = head.contains(.points) ? try Int.exactly(facts.points) : nil
+    self.init(activity: try decoder.readString(), points: points)
   }
 }

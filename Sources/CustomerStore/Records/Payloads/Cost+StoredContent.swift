@@ -9,14 +9,13 @@ extension Cost: StoredContent {
   }
 
   @inline(__always)
-  static func readHead(_ decoder: inout ValueDecoder, into facts: inout PayloadFacts) throws(CodingError) {
-    facts.currency = try decoder.readLittleEndian()
-    facts.minorUnits = try decoder.readCount64()
+  static func readHead(_ decoder: inout ValueDecoder) throws(CodingError) -> (head: Void, facts: PayloadFacts) {
+    let currency: UInt16 = try decoder.readLittleEndian()
+    return ((), PayloadFacts(cost: currency, minorUnits: try decoder.readCount64()))
   }
 
   init(from decoder: inout ValueDecoder) throws(CodingError) {
-    var facts = PayloadFacts(kind: 10)
-    try Self.readHead(&decoder, into: &facts)
+    let (_, facts) = try Self.readHead(&decoder)
     let currency = try Currency.stored(facts.currency)
     self.init(
       amount: Money(minorUnits: facts.minorUnits, currency: currency), category: try decoder.readString())

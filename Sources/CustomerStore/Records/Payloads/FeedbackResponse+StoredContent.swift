@@ -32,25 +32,25 @@ extension FeedbackResponse: StoredContent {
   }
 
   @inline(__always)
-  @discardableResult
-  static func readHead(_ decoder: inout ValueDecoder, into facts: inout PayloadFacts) throws(CodingError) -> Head {
+  static func readHead(_ decoder: inout ValueDecoder) throws(CodingError) -> (head: Head, facts: PayloadFacts) {
     let head = try Head.read(&decoder)
     let metric = try Metric.stored(head.rawValue & 3)
-    facts.feedbackMetric = metric
-    facts.score = try decoder.readSignedWord()
-    facts.isIncentivised = head.contains(.isIncentivised)
+    let score = try decoder.readSignedWord()
+    var (lowest, highest) = (metric.scale.lowerBound, metric.scale.upperBound)
     if head.contains(.scale) {
-      facts.lowestScore = try decoder.readSignedWord()
-      facts.highestScore = try decoder.readSignedWord()
-    } else {
-      (facts.lowestScore, facts.highestScore) = (metric.scale.lowerBound, metric.scale.upperBound)
+      lowest = try decoder.readSignedWord()
+      highest = try decoder.readSignedWord()
     }
-    return head
+    return (
+      head,
+      PayloadFacts(
+        feedback: metric, score: score, lowestScore: lowest, highestScore: highest,
+        isIncentivised: head.contains(.isIncentivised))
+    )
   }
 
   init(from decoder: inout ValueDecoder) throws(CodingError) {
-    var facts = PayloadFacts(kind: 6)
-    let head = try Self.readHead(&decoder, into: &facts)
+    let (head, facts) = try Self.readHead(&decoder)
     guard let metric = facts.feedbackMetric, facts.lowestScore <= facts.highestScore else {
       throw .invalidValue(type: "FeedbackResponse", reason: "the scale ends before it begins")
     }

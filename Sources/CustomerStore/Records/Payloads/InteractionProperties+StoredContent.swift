@@ -105,7 +105,7 @@ extension PropertyValue {
     case Mark.shortString..<Mark.smallInteger:
       self = .string(try String(valueBytes: decoder.readBytes(count: Int(mark - Mark.shortString))))
     case Mark.smallInteger...: self = .integer(Int64(mark - Mark.smallInteger))
-    default: throw .unknownCode(mark, of: "PropertyValue")
+    default: throw .unknownCode(mark, of: PropertyValue.self)
     }
     guard isShortest(mark) else {
       throw .invalidValue(type: "PropertyValue", reason: "the value has a shorter form")

@@ -21,19 +21,16 @@ extension MessageEvent: StoredContent {
   }
 
   @inline(__always)
-  @discardableResult
-  static func readHead(_ decoder: inout ValueDecoder, into facts: inout PayloadFacts) throws(CodingError) -> Head {
+  static func readHead(_ decoder: inout ValueDecoder) throws(CodingError) -> (head: Head, facts: PayloadFacts) {
     let head = try Head.read(&decoder)
-    facts.messageEvent = try Event.stored(head.rawValue & 7)
-    facts.messageClass = try MessageClass.stored(head.rawValue >> 3 & 3)
-    return head
+    let event = try Event.stored(head.rawValue & 7)
+    return (head, PayloadFacts(message: event, of: try MessageClass.stored(head.rawValue >> 3 & 3)))
   }
 
   init(from decoder: inout ValueDecoder) throws(CodingError) {
-    var facts = PayloadFacts(kind: 7)
-    let head = try Self.readHead(&decoder, into: &facts)
+    let (head, facts) = try Self.readHead(&decoder)
     guard let event = facts.messageEvent, let messageClass = facts.messageClass else {
-      throw .unknownCode(head.rawValue, of: "Event")
+      throw .unknownCode(head.rawValue, of: Event.self)
     }
     let channel = try decoder.readChannel()
     self.init(

@@ -68,28 +68,21 @@ enum PayloadCoding {
   /// - Complexity: O(1), and linear in the identifier of a case, a subscription or a refunded purchase.
   static func facts(kindCode: UInt16, payload: RawSpan) throws(CodingError) -> PayloadFacts {
     var decoder = ValueDecoder(payload)
-    var facts = PayloadFacts(kind: kindCode)
     switch kindCode {
-    case 1: try Purchase.readHead(&decoder, into: &facts)
+    case 1: return try Purchase.readHead(&decoder).facts
     case 2:
-      if try Refund.readHead(&decoder, into: &facts).contains(.reference) {
-        facts.reference = try decoder.readKeyDigest()
-      }
-    case 3:
-      try Subscription.readHead(&decoder, into: &facts)
-      facts.subject = try decoder.readDigest()
-    case 4: try Session.readHead(&decoder, into: &facts)
-    case 5:
-      try SupportCase.readHead(&decoder, into: &facts)
-      facts.subject = try decoder.readDigest()
-    case 6: try FeedbackResponse.readHead(&decoder, into: &facts)
-    case 7: try MessageEvent.readHead(&decoder, into: &facts)
-    case 8: try Referral.readHead(&decoder, into: &facts)
-    case 9: try CommunityActivity.readHead(&decoder, into: &facts)
-    case 10: try Cost.readHead(&decoder, into: &facts)
-    case 256...: break
+      let (head, facts) = try Refund.readHead(&decoder)
+      return head.contains(.reference) ? facts.with(digest: try decoder.readKeyDigest()) : facts
+    case 3: return try Subscription.readHead(&decoder).facts.with(digest: try decoder.readDigest())
+    case 4: return try Session.readHead(&decoder).facts
+    case 5: return try SupportCase.readHead(&decoder).facts.with(digest: try decoder.readDigest())
+    case 6: return try FeedbackResponse.readHead(&decoder).facts
+    case 7: return try MessageEvent.readHead(&decoder).facts
+    case 8: return try Referral.readHead(&decoder).facts
+    case 9: return try CommunityActivity.readHead(&decoder).facts
+    case 10: return try Cost.readHead(&decoder).facts
+    case 256...: return PayloadFacts(kind: kindCode)
     default: throw .invalidValue(type: "InteractionKind", reason: "there is no kind of the code \(kindCode)")
     }
-    return facts
   }
 }

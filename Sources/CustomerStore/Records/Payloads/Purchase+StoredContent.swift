@@ -31,20 +31,21 @@ extension Purchase: StoredContent {
   }
 
   @inline(__always)
-  @discardableResult
-  static func readHead(_ decoder: inout ValueDecoder, into facts: inout PayloadFacts) throws(CodingError) -> Head {
+  static func readHead(_ decoder: inout ValueDecoder) throws(CodingError) -> (head: Head, facts: PayloadFacts) {
     let head = try Head.read(&decoder)
-    facts.currency = try decoder.readLittleEndian()
-    facts.minorUnits = try decoder.readCount64()
-    facts.itemCount = head.contains(.itemCount) ? try decoder.readWord() : 1
-    // A cost of another currency is no cost of this purchase.
-    if head.contains(.cost), !head.contains(.otherCurrency) { facts.costMinorUnits = try decoder.readCount64() }
-    return head
+    let currency: UInt16 = try decoder.readLittleEndian()
+    let minorUnits = try decoder.readCount64()
+    let itemCount = head.contains(.itemCount) ? try decoder.readCount64() : 1
+    // A cost in another currency is not counted, and not valid.
+    let cost = head.contains(.cost) && !head.contains(.otherCurrency) ? try decoder.readCount64() : 0
+    return (
+      head,
+      PayloadFacts(purchase: currency, minorUnits: minorUnits, itemCount: itemCount, costMinorUnits: cost)
+    )
   }
 
   init(from decoder: inout ValueDecoder) throws(CodingError) {
-    var facts = PayloadFacts(kind: 1)
-    let head = try Self.readHead(&decoder, into: &facts)
+    let (head, facts) = try Self.readHead(&decoder)
     let currency = try Currency.stored(facts.currency)
     var cost: Money?
     if head.contains(.otherCurrency) {
@@ -61,7 +62,8 @@ extension Purchase: StoredContent {
     let paymentMethod = try decoder.readString(if: head.contains(.paymentMethod))
     let lines = head.contains(.lines) ? try [LineItem].decode(in: currency, from: &decoder) : []
     self.init(
-      total: Money(minorUnits: facts.minorUnits, currency: currency), lines: lines, itemCount: facts.itemCount,
+      total: Money(minorUnits: facts.minorUnits, currency: currency), lines: lines,
+      itemCount: try Int.exactly(facts.itemCount),
       paymentMethod: paymentMethod, cost: cost)
   }
 }

@@ -20,17 +20,14 @@ extension Referral: StoredContent {
   }
 
   @inline(__always)
-  @discardableResult
-  static func readHead(_ decoder: inout ValueDecoder, into facts: inout PayloadFacts) throws(CodingError) -> Head {
+  static func readHead(_ decoder: inout ValueDecoder) throws(CodingError) -> (head: Head, facts: PayloadFacts) {
     let head = try Head.read(&decoder)
-    facts.referralState = try State.stored(head.rawValue & 3)
-    return head
+    return (head, PayloadFacts(referral: try State.stored(head.rawValue & 3)))
   }
 
   init(from decoder: inout ValueDecoder) throws(CodingError) {
-    var facts = PayloadFacts(kind: 8)
-    let head = try Self.readHead(&decoder, into: &facts)
-    guard let state = facts.referralState else { throw .unknownCode(head.rawValue & 3, of: "State") }
+    let (head, facts) = try Self.readHead(&decoder)
+    guard let state = facts.referralState else { throw .unknownCode(head.rawValue & 3, of: State.self) }
     let code = try decoder.readString()
     var referred: ExternalID?
     if head.contains(.referred) {

@@ -26,18 +26,15 @@ extension Refund: StoredContent {
   }
 
   @inline(__always)
-  @discardableResult
-  static func readHead(_ decoder: inout ValueDecoder, into facts: inout PayloadFacts) throws(CodingError) -> Head {
+  static func readHead(_ decoder: inout ValueDecoder) throws(CodingError) -> (head: Head, facts: PayloadFacts) {
     let head = try Head.read(&decoder)
-    facts.currency = try decoder.readLittleEndian()
-    facts.minorUnits = try decoder.readCount64()
-    facts.isReturn = head.contains(.isReturn)
-    return head
+    let currency: UInt16 = try decoder.readLittleEndian()
+    let minorUnits = try decoder.readCount64()
+    return (head, PayloadFacts(refund: currency, minorUnits: minorUnits, isReturn: head.contains(.isReturn)))
   }
 
   init(from decoder: inout ValueDecoder) throws(CodingError) {
-    var facts = PayloadFacts(kind: 2)
-    let head = try Self.readHead(&decoder, into: &facts)
+    let (head, facts) = try Self.readHead(&decoder)
     let currency = try Currency.stored(facts.currency)
     let purchase = head.contains(.reference) ? try decoder.readKey() : nil
     let reason = try decoder.readString(if: head.contains(.reason))

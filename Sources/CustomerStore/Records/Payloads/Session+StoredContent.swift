@@ -24,16 +24,14 @@ extension Session: StoredContent {
   }
 
   @inline(__always)
-  @discardableResult
-  static func readHead(_ decoder: inout ValueDecoder, into facts: inout PayloadFacts) throws(CodingError) -> Head {
+  static func readHead(_ decoder: inout ValueDecoder) throws(CodingError) -> (head: Head, facts: PayloadFacts) {
     let head = try Head.read(&decoder)
-    if head.contains(.duration) { facts.durationMicroseconds = try decoder.readCount64() }
-    return head
+    let duration = head.contains(.duration) ? try decoder.readCount64() : 0
+    return (head, PayloadFacts(sessionOfMicroseconds: duration))
   }
 
   init(from decoder: inout ValueDecoder) throws(CodingError) {
-    var facts = PayloadFacts(kind: 4)
-    let head = try Self.readHead(&decoder, into: &facts)
+    let (head, facts) = try Self.readHead(&decoder)
     self.init(
       duration: head.contains(.duration) ? .microseconds(facts.durationMicroseconds) : nil,
       feature: try decoder.readString(if: head.contains(.feature)),

@@ -10,8 +10,7 @@ protocol StoredContent {
   func encode(into encoder: inout ValueEncoder)
 
   /// Reads what is in front of the first text.
-  @discardableResult
-  static func readHead(_ decoder: inout ValueDecoder, into facts: inout PayloadFacts) throws(CodingError) -> Head
+  static func readHead(_ decoder: inout ValueDecoder) throws(CodingError) -> (head: Head, facts: PayloadFacts)
 
   /// Reads the content.
   init(from decoder: inout ValueDecoder) throws(CodingError)
@@ -28,9 +27,7 @@ extension StoredFlags {
   @inline(__always)
   static func read(_ decoder: inout ValueDecoder) throws(CodingError) -> Self {
     let flags = Self(rawValue: try decoder.readLittleEndian(UInt8.self))
-    guard flags.isSubset(of: known) else {
-      throw .invalidValue(type: "\(Self.self)", reason: "a bit is set that has no meaning")
-    }
+    guard flags.isSubset(of: known) else { throw .unknownBits(flags.rawValue) }
     return flags
   }
 }

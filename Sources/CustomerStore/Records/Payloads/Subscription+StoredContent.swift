@@ -37,35 +37,41 @@ extension Subscription: StoredContent {
   }
 
   @inline(__always)
-  @discardableResult
-  static func readHead(_ decoder: inout ValueDecoder, into facts: inout PayloadFacts) throws(CodingError) -> Head {
+  static func readHead(_ decoder: inout ValueDecoder) throws(CodingError) -> (head: Head, facts: PayloadFacts) {
     let first = try decoder.readLittleEndian(UInt8.self)
-    facts.subscriptionEvent = try Event.stored(first & 0xF)
-    if first >> 4 != 0 { facts.cause = try Cause.stored(first >> 4) }
+    let event = try Event.stored(first & 0xF)
+    if first >> 4 != 0 { _ = try Cause.stored(first >> 4) }
     let head = try Head.read(&decoder)
+    var (currency, minorUnits): (UInt16, Int64) = (0, 0)
     if head.contains(.amount) {
-      facts.currency = try decoder.readLittleEndian()
-      facts.minorUnits = try decoder.readCount64()
+      currency = try decoder.readLittleEndian()
+      minorUnits = try decoder.readCount64()
     }
-    if head.contains(.period) {
-      facts.periodUnit = try BillingPeriod.Unit.stored(head.rawValue >> Head.unitShift)
-      facts.periodCount = try decoder.readWord()
+    let periodCount = head.contains(.period) ? try decoder.readCount64() : 0
+    let paidUntil = head.contains(.paidUntil) ? try readInstant(&decoder, head) : nil
+    return (
+      head,
+      PayloadFacts(
+        subscription: event, cause: first >> 4, currency: currency, minorUnits: minorUnits,
+        unit: head.contains(.period) ? head.rawValue >> Head.unitShift : nil, periodCount: periodCount,
+        paidUntil: paidUntil)
+    )
+  }
+
+  /// Reads microseconds since 1970.
+  @inline(__always)
+  private static func readInstant(_ decoder: inout ValueDecoder, _ head: Head) throws(CodingError) -> Int64 {
+    let number = try decoder.readSignedVarint()
+    guard head.contains(.wholeSeconds) else { return number }
+    let (microseconds, overflows) = number.multipliedReportingOverflow(by: 1_000_000)
+    guard !overflows else {
+      throw .invalidValue(type: "Timestamp", reason: "\(number) seconds from 1970 are beyond the year 9999")
     }
-    if head.contains(.paidUntil) {
-      let number = try decoder.readSignedVarint()
-      let (microseconds, overflows) = number.multipliedReportingOverflow(
-        by: head.contains(.wholeSeconds) ? 1_000_000 : 1)
-      guard !overflows else {
-        throw .invalidValue(type: "Timestamp", reason: "\(number) seconds from 1970 are beyond the year 9999")
-      }
-      facts.paidUntil = microseconds
-    }
-    return head
+    return microseconds
   }
 
   init(from decoder: inout ValueDecoder) throws(CodingError) {
-    var facts = PayloadFacts(kind: 3)
-    let head = try Self.readHead(&decoder, into: &facts)
+    let (head, facts) = try Self.readHead(&decoder)
     guard let event = facts.subscriptionEvent, head.contains(.period) || head.isDisjoint(with: .unit),
       head.contains(.paidUntil) || !head.contains(.wholeSeconds)
     else { throw .invalidValue(type: "Subscription", reason: "a bit is set for a part that is not there") }
@@ -76,7 +82,9 @@ extension Subscription: StoredContent {
     self.init(
       event: event, subscriptionID: try decoder.readString(), plan: try decoder.readString(),
       recurringAmount: recurringAmount,
-      period: facts.periodUnit.map { BillingPeriod($0, count: facts.periodCount) },
+      period: try facts.periodUnit.map { unit throws(CodingError) in
+        BillingPeriod(unit, count: try Int.exactly(facts.periodCount))
+      },
       paidUntil: try facts.paidUntil.map { number throws(CodingError) in
         try Self.paidUntil(number, isWholeSeconds: head.contains(.wholeSeconds))
       },

@@ -25,19 +25,17 @@ extension SupportCase: StoredContent {
   }
 
   @inline(__always)
-  @discardableResult
-  static func readHead(_ decoder: inout ValueDecoder, into facts: inout PayloadFacts) throws(CodingError) -> Head {
+  static func readHead(_ decoder: inout ValueDecoder) throws(CodingError) -> (head: Head, facts: PayloadFacts) {
     let head = Head(rawValue: try decoder.readLittleEndian())
-    facts.caseEvent = try Event.stored(head.rawValue & 7)
+    let event = try Event.stored(head.rawValue & 7)
     let participant = head.rawValue >> 3 & 3
-    if participant != 0 { facts.participant = try Participant.stored(participant) }
-    return head
+    if participant != 0 { _ = try Participant.stored(participant) }
+    return (head, PayloadFacts(supportCase: event, participant: participant))
   }
 
   init(from decoder: inout ValueDecoder) throws(CodingError) {
-    var facts = PayloadFacts(kind: 5)
-    let head = try Self.readHead(&decoder, into: &facts)
-    guard let event = facts.caseEvent else { throw .unknownCode(head.rawValue & 7, of: "Event") }
+    let (head, facts) = try Self.readHead(&decoder)
+    guard let event = facts.caseEvent else { throw .unknownCode(head.rawValue & 7, of: Event.self) }
     self.init(
       caseID: try decoder.readString(), event: event, by: facts.participant,
       channel: head.contains(.channel) ? try decoder.readChannel() : nil,

@@ -70,7 +70,7 @@ extension ValueDecoder {
   mutating func readChannel() throws(CodingError) -> Channel {
     let code = try readLittleEndian(UInt8.self)
     if code == Channel.otherCode { return .other(try readString()) }
-    guard let channel = Channel(code: code) else { throw .unknownCode(code, of: "Channel") }
+    guard let channel = Channel(code: code) else { throw .unknownCode(code, of: Channel.self) }
     return channel
   }
 }
@@ -98,7 +98,14 @@ extension Currency {
 
 extension CodingError {
   /// A byte stands for no case of a type.
-  static func unknownCode(_ code: UInt8, of type: String) -> CodingError {
-    .invalidValue(type: type, reason: "no case has the code \(code)")
+  @inline(never)
+  static func unknownCode(_ code: UInt8, of type: Any.Type) -> CodingError {
+    .invalidValue(type: "\(type)", reason: "no case has the code \(code)")
+  }
+
+  /// A bit is set that has no meaning.
+  @inline(never)
+  static func unknownBits(_ bits: UInt8) -> CodingError {
+    .invalidValue(type: "InteractionPayload", reason: "of the bits \(bits), one has no meaning here")
   }
 }

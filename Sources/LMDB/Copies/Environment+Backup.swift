@@ -10,11 +10,14 @@ extension Environment {
   /// ```
   public struct BackupOptions: Hashable, Sendable {
     /// What the copy looks like.
-    public enum Form: Hashable, Sendable {
+    public enum Form: Hashable, Sendable, CaseIterable {
       /// Page for page, free pages too. The fastest.
       case exact
       /// Without free pages, in key order: smaller, and faster to scan.
       case compact
+      /// Entry by entry, each table in key order: full pages, and nothing left of what was deleted, which the other forms
+      /// may still have in unused parts of their pages. The smallest and the slowest.
+      case repacked
     }
 
     /// What the copy looks like. Default: compact.
@@ -51,7 +54,9 @@ extension Environment {
     guard !isForked else { throw .forked }
     guard !isWriting else { throw .insideTransaction(operation: "backup") }
     let target = try StorePath(resolving: destination)
-    try check(target, backupOptions)
+    let place = StoreDestination(
+      path: target, replacesExisting: backupOptions.replacesExisting, options: options)
+    try place.check()
     var temporary = TemporaryFile(besides: target, purpose: "copying")
     temporary.removeAbandoned()
     let copy = try target.systemCall("creating") { () throws(SystemError) in
@@ -60,7 +65,7 @@ extension Environment {
     defer { unlink(temporary.path) }
     let path = temporary.path
     try withReaderSlot(file: file, line: line) { () throws(LMDBError) in
-      try StoreCopy(source: pointer, target: target, mode: options.fileMode).write(
+      try StoreCopy(source: pointer, sourcePath: self.path, target: target, mode: options.fileMode).write(
         backupOptions.form, to: copy, at: path)
     }
     try target.systemCall("flushing") { () throws(SystemError) in try copy.synchronize() }
@@ -70,66 +75,7 @@ extension Environment {
       note(error)
       throw error
     }
-    try publish(temporary.path, at: target, backupOptions)
+    try place.publish(temporary.path)
     CleanMark.put(on: copy)
-  }
-
-  /// Refuses a destination that is in use before anything is written.
-  private func check(_ target: StorePath, _ backupOptions: BackupOptions) throws(LMDBError) {
-    var status = stat()
-    guard lstat(target.path, &status) == 0 else { return }
-    guard backupOptions.replacesExisting else { throw .alreadyExists(path: target.path) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .invalidPath(path: target.path, reason: "it is not a regular file")
-    }
-    guard !EnvironmentRegistry.isClaimed(FileIdentity(status)) else { throw .alreadyOpen(path: target.path) }
-    let isFree = try target.systemCall("locking") { () throws(SystemError) in
-      try !FileDescriptor(opening: target.path, O_RDONLY).isHeldByOthers()
-    }
-    guard isFree else { throw .openElsewhere(path: target.path) }
-  }
-
-  private func publish(
-    _ temporaryPath: String, at target: StorePath, _ backupOptions: BackupOptions
-  ) throws(LMDBError) {
-    if backupOptions.replacesExisting {
-      try replace(target, by: temporaryPath)
-    } else {
-      try target.systemCall("renaming the backup to") { () throws(SystemError) in
-        try SystemError.renameExclusively(temporaryPath, to: target.path)
-      }
-    }
-    try target.systemCall("flushing the directory of") { () throws(SystemError) in
-      try SystemError.synchronizeDirectory(target.directory)
-    }
-  }
-
-  /// Takes the place of a file while nobody can open it: whoever did, would share a lock file with those who open the
-  /// copy, and each would trust what the other writes there.
-  private func replace(_ target: StorePath, by temporaryPath: String) throws(LMDBError) {
-    switch try openReplaced(target) {
-    case .some(let file):
-      guard try FileOpening(path: target, options: options).enterGate(file) else {
-        throw .openElsewhere(path: target.path)
-      }
-      try rename(temporaryPath, to: target)
-    case nil: try rename(temporaryPath, to: target)
-    }
-  }
-
-  private func openReplaced(_ target: StorePath) throws(LMDBError) -> FileDescriptor? {
-    do throws(LMDBError) {
-      return try target.systemCall("opening") { () throws(SystemError) in
-        try FileDescriptor(opening: target.path, O_RDONLY)
-      }
-    } catch .missing {
-      return nil
-    }
-  }
-
-  private func rename(_ temporaryPath: String, to target: StorePath) throws(LMDBError) {
-    try target.systemCall("renaming the backup to") { () throws(SystemError) in
-      _ = try SystemError.retrying { Glibc.rename(temporaryPath, target.path) }
-    }
   }
 }

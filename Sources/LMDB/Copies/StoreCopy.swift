@@ -4,28 +4,30 @@ internal import Glibc
 /// Writes a store's last commit to an open file.
 struct StoreCopy {
   let source: OpaquePointer
+  let sourcePath: String
   let target: StorePath
   let mode: UInt32
 
   func write(
     _ form: Environment.BackupOptions.Form, to file: borrowing FileDescriptor, at path: String
   ) throws(LMDBError) {
-    let code = try copyPages(to: file, flags: form == .compact ? UInt32(MDB_CP_COMPACT) : 0)
+    switch form {
+    case .exact: try check(copyPages(to: file, flags: 0))
+    case .compact: try writeCompact(to: file, at: path)
+    case .repacked:
+      try target.copyRecords("backing up to") { () throws(LMDBError) in
+        try RecordCopy.copy(of: source, at: sourcePath, to: path)
+      }
+    }
+  }
+
+  private func writeCompact(to file: borrowing FileDescriptor, at path: String) throws(LMDBError) {
+    let code = try copyPages(to: file, flags: UInt32(MDB_CP_COMPACT))
     guard code == MDB_INCOMPATIBLE else { return try check(code) }
     // Compacting counts pages, and refuses when some belong neither to a tree nor to the free list. What it wrote is
-    // no store; the pages themselves are, and so is what can be read from them.
+    // no store; what can be read from the pages is.
     try empty(file)
-    var whole = TemporaryFile(besides: target, purpose: "copying")
-    let wholeFile = try target.systemCall("creating") { () throws(SystemError) in try whole.create(mode: mode) }
-    defer { unlink(whole.path) }
-    try check(copyPages(to: wholeFile, flags: 0))
-    let status = try target.systemCall("measuring") { () throws(SystemError) in try wholeFile.status() }
-    do throws(LMDBError) {
-      try RecordCopy.copy(from: whole.path, ofByteCount: Int(status.st_size), to: path)
-    } catch {
-      guard let code = error.code else { throw error }
-      try check(code.rawValue)
-    }
+    try write(.repacked, to: file, at: path)
   }
 
   private func copyPages(to file: borrowing FileDescriptor, flags: UInt32) throws(LMDBError) -> CInt {
@@ -48,5 +50,17 @@ struct StoreCopy {
   private func check(_ code: CInt) throws(LMDBError) {
     guard code != MDB_SUCCESS else { return }
     throw target.error(SystemError(number: code), "backing up to")
+  }
+}
+
+extension StorePath {
+  /// Runs a copy to this place, and tells its errors in a host's terms.
+  func copyRecords(_ operation: String, _ body: () throws(LMDBError) -> Void) throws(LMDBError) {
+    do throws(LMDBError) {
+      try body()
+    } catch {
+      guard let code = error.code else { throw error }
+      throw self.error(SystemError(number: code.rawValue), operation)
+    }
   }
 }

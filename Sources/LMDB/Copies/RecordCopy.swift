@@ -6,8 +6,9 @@ internal import Glibc
 /// It copies what other programs may have left in the file, too: tables whose names are no text, plain entries in the
 /// main table, and a main table that keeps several values a key.
 struct RecordCopy: ~Copyable {
-  private let source: EngineFile
+  private let source: RecordSource
   private let destination: EngineFile
+  /// The source's.
   private let reading: OpaquePointer
   /// LMDB frees a transaction with its commit, whatever the outcome; in between there is none.
   private var writing: OpaquePointer?
@@ -19,24 +20,37 @@ struct RecordCopy: ~Copyable {
 
   /// Copies the store at `path`, which nobody has open, to the empty file at `other`.
   static func copy(from path: String, ofByteCount byteCount: Int, to other: String) throws(LMDBError) {
-    var copy = try RecordCopy(
-      from: EngineFile(opening: path, flags: MDB_RDONLY, mapByteCount: byteCount),
-      // Appended entries fill their pages, so twice the room is more than enough.
-      to: EngineFile(opening: other, flags: 0, mapByteCount: 2 * byteCount + (64 << 20)))
-    try copy.copyMainTable()
-    try copy.commit()
-    try check(mdb_env_sync(copy.destination.pointer, 1))
+    let source = try EngineFile(opening: path, flags: MDB_RDONLY, mapByteCount: byteCount)
+    let reading = try source.begin(flags: MDB_RDONLY)
+    try copy(RecordSource(file: source, reading: reading), ofByteCount: byteCount, to: other)
   }
 
-  private init(from source: consuming EngineFile, to destination: consuming EngineFile) throws(LMDBError) {
-    reading = try source.begin(flags: MDB_RDONLY)
+  /// Copies the last commit of the store at `path`, which `environment` has open, to the empty file at `other`.
+  static func copy(of environment: OpaquePointer, at path: String, to other: String) throws(LMDBError) {
+    let source = try RecordSource(of: environment, at: path)
+    let byteCount = source.usedByteCount
+    try copy(source, ofByteCount: byteCount, to: other)
+  }
+
+  private static func copy(
+    _ source: consuming RecordSource, ofByteCount byteCount: Int, to other: String
+  ) throws(LMDBError) {
+    // Appended entries fill their pages, so twice the room is more than enough.
+    let destination = try EngineFile(opening: other, flags: 0, mapByteCount: 2 * byteCount + (64 << 20))
+    var copy = RecordCopy(from: source, to: destination)
+    try copy.copyMainTable()
+    try copy.commit()
+    try EngineFile.check(mdb_env_sync(copy.destination.pointer, 1))
+  }
+
+  private init(from source: consuming RecordSource, to destination: consuming EngineFile) {
+    reading = source.reading
     self.source = source
     self.destination = destination
   }
 
   deinit {
     if let writing { mdb_txn_abort(writing) }
-    mdb_txn_abort(reading)
   }
 
   private mutating func copyMainTable() throws(LMDBError) {
@@ -67,7 +81,7 @@ struct RecordCopy: ~Copyable {
     var table: MDB_dbi = 0
     let code = mdb_dbi_open(reading, Self.text(of: name), 0, &table)
     if code == MDB_INCOMPATIBLE { return nil }
-    try Self.check(code)
+    try EngineFile.check(code)
     return table
   }
 
@@ -77,7 +91,7 @@ struct RecordCopy: ~Copyable {
     of table: MDB_dbi, _ body: (inout RecordCopy, MDB_val, MDB_val) throws(LMDBError) -> Void
   ) throws(LMDBError) {
     var cursor: OpaquePointer?
-    try Self.check(mdb_cursor_open(reading, table, &cursor))
+    try EngineFile.check(mdb_cursor_open(reading, table, &cursor))
     defer { mdb_cursor_close(cursor) }
     var key = MDB_val()
     var value = MDB_val()
@@ -86,12 +100,12 @@ struct RecordCopy: ~Copyable {
       try body(&self, key, value)
       code = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)
     }
-    guard code == MDB_NOTFOUND else { return try Self.check(code) }
+    guard code == MDB_NOTFOUND else { return try EngineFile.check(code) }
   }
 
   private mutating func put(_ key: MDB_val, _ value: MDB_val, in table: MDB_dbi, flags: UInt32) throws(LMDBError) {
     var (key, value) = (key, value)
-    try Self.check(mdb_put(try transaction(), table, &key, &value, flags))
+    try EngineFile.check(mdb_put(try transaction(), table, &key, &value, flags))
     uncommittedByteCount += key.mv_size + value.mv_size
     if uncommittedByteCount > Self.byteCountInCommit { try commit() }
   }
@@ -109,7 +123,7 @@ struct RecordCopy: ~Copyable {
     let transaction = try transaction()
     writing = nil
     uncommittedByteCount = 0
-    try Self.check(mdb_txn_commit(transaction))
+    try EngineFile.check(mdb_txn_commit(transaction))
   }
 
   @discardableResult
@@ -117,55 +131,18 @@ struct RecordCopy: ~Copyable {
     _ name: UnsafePointer<CChar>?, in transaction: OpaquePointer, flags: UInt32
   ) throws(LMDBError) -> MDB_dbi {
     var table: MDB_dbi = 0
-    try Self.check(mdb_dbi_open(transaction, name, flags, &table))
+    try EngineFile.check(mdb_dbi_open(transaction, name, flags, &table))
     return table
   }
 
   private func flags(of table: MDB_dbi) throws(LMDBError) -> UInt32 {
     var flags: UInt32 = 0
-    try Self.check(mdb_dbi_flags(reading, table, &flags))
+    try EngineFile.check(mdb_dbi_flags(reading, table, &flags))
     return flags
   }
 
   /// The name's bytes with a NUL behind them, as C has its strings.
   private static func text(of name: MDB_val) -> [CChar] {
     UnsafeRawBufferPointer(start: name.mv_data, count: name.mv_size).map { CChar(bitPattern: $0) } + [0]
-  }
-
-  static func check(_ code: CInt) throws(LMDBError) {
-    guard code != MDB_SUCCESS else { return }
-    throw LMDBError(code, in: "copying records")
-  }
-}
-
-/// A file that LMDB has open without its lock file, because nobody else knows of it.
-struct EngineFile: ~Copyable {
-  let pointer: OpaquePointer
-
-  init(opening path: String, flags: CInt, mapByteCount: Int) throws(LMDBError) {
-    var environment: OpaquePointer?
-    try RecordCopy.check(mdb_env_create(&environment))
-    guard let environment else { throw LMDBError(ENOMEM, in: "copying records") }
-    var code = mdb_env_set_maxdbs(environment, 65_535)
-    if code == MDB_SUCCESS { code = mdb_env_set_mapsize(environment, mapByteCount) }
-    if code == MDB_SUCCESS {
-      code = mdb_env_open(environment, path, UInt32(MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOSYNC | flags), 0o600)
-    }
-    guard code == MDB_SUCCESS else {
-      mdb_env_close(environment)
-      throw LMDBError(code, in: "copying records")
-    }
-    pointer = environment
-  }
-
-  deinit {
-    mdb_env_close(pointer)
-  }
-
-  func begin(flags: CInt) throws(LMDBError) -> OpaquePointer {
-    var transaction: OpaquePointer?
-    let code = mdb_txn_begin(pointer, nil, UInt32(flags), &transaction)
-    guard code == MDB_SUCCESS, let transaction else { throw LMDBError(code, in: "copying records") }
-    return transaction
   }
 }
