@@ -122,32 +122,6 @@ final class ProfileRecordChangeTests: XCTestCase {
     XCTAssertEqual(try record.customer(id: nil, externalIDs: [], schema: schema).memberships, [:])
   }
 
-  func testWhatIsRefusedChangesNothing() throws {
-    let schema = AttributeSchema()
-    var record = ProfileRecord()
-    _ = try record.apply(Customer(id: ExternalID("ada"), name: "Ada"), schema: schema, at: second(1))
-    let before = record
-    let long = String(repeating: "x", count: 257)
-    for customer in [
-      Customer(id: ExternalID("ada"), name: "Eda", country: "XX"),
-      Customer(id: ExternalID("ada"), name: "Eda", tags: [""]),
-      Customer(id: ExternalID("ada"), name: "Eda", tags: [long]),
-      Customer(id: ExternalID("ada"), name: "Eda", memberships: [long: ""]),
-      Customer(id: ExternalID("ada"), name: "Eda", memberships: ["": "owner"]),
-      Customer(id: ExternalID("ada"), name: "Eda", memberships: ["acme": long]),
-      Customer(externalIDs: [], attributes: ["name": "Eda", "seats": 5]),
-    ] {
-      XCTAssertThrowsError(try record.apply(customer, schema: schema, at: second(2))) {
-        XCTAssertTrue($0 is AttributeError)
-      }
-      XCTAssertEqual(record, before)
-    }
-    XCTAssertThrowsError(try record.apply(Customer(id: ExternalID("ada"), tags: [long]), schema: schema, at: second(2)))
-    {
-      XCTAssertEqual($0 as? AttributeError, .tooLarge(path: "tags.\(long)", count: 257, limit: 128))
-    }
-  }
-
   func testOldRecordsAreReadWithTodaysSchema() throws {
     var schema = AttributeSchema()
     try schema.declare("licences", as: .integer)
