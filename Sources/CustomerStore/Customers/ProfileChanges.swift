@@ -15,12 +15,13 @@ struct ProfileChanges {
   /// All that a value says.
   init(settingFieldsOf customer: Customer, _ schema: AttributeSchema) throws(CustomerStoreError) {
     attributes = try Self.validated(customer.attributes, schema)
-    tags = try customer.tags.sorted().map { tag throws(CustomerStoreError) in (try Self.checked(tag, "tags"), true) }
-    memberships = try customer.memberships.sorted { $0.key < $1.key }.map { entry throws(CustomerStoreError) in
-      (
-        try Self.checked(entry.key, "memberships"),
-        try Self.checked(entry.value, "memberships.\(entry.key)", canBeEmpty: true)
-      )
+    do throws(AttributeError) {
+      for tag in customer.tags.sorted() { tags.append((try CustomerNames.tag(tag), true)) }
+      for (account, role) in customer.memberships.sorted(by: { $0.key < $1.key }) {
+        memberships.append((try CustomerNames.account(account), try CustomerNames.role(role, in: account)))
+      }
+    } catch {
+      throw .invalidAttribute(error)
     }
   }
 
@@ -29,14 +30,16 @@ struct ProfileChanges {
     var changed = after.attributes.filter { before.attributes[$0.key] != $0.value }
     for name in before.attributes.keys where after.attributes[name] == nil { changed[name] = .null }
     attributes = try Self.validated(changed, schema)
-    tags = try after.tags.subtracting(before.tags).sorted().map { tag throws(CustomerStoreError) in
-      (try Self.checked(tag, "tags"), true)
+    do throws(AttributeError) {
+      for tag in after.tags.subtracting(before.tags).sorted() { tags.append((try CustomerNames.tag(tag), true)) }
+      for (account, role) in after.memberships.sorted(by: { $0.key < $1.key })
+      where before.memberships[account] != role {
+        memberships.append((try CustomerNames.account(account), try CustomerNames.role(role, in: account)))
+      }
+    } catch {
+      throw .invalidAttribute(error)
     }
     tags += before.tags.subtracting(after.tags).sorted().map { ($0, false) }
-    for (account, role) in after.memberships.sorted(by: { $0.key < $1.key }) where before.memberships[account] != role {
-      memberships.append(
-        (try Self.checked(account, "memberships"), try Self.checked(role, "memberships.\(account)", canBeEmpty: true)))
-    }
     for account in before.memberships.keys.sorted() where after.memberships[account] == nil {
       memberships.append((account, nil))
     }
@@ -50,18 +53,6 @@ struct ProfileChanges {
     } catch {
       throw .invalidAttribute(error)
     }
-  }
-
-  private static func checked(
-    _ text: String, _ path: String, canBeEmpty: Bool = false
-  ) throws(CustomerStoreError) -> String {
-    guard canBeEmpty || !text.isEmpty else {
-      throw .invalidAttribute(.invalidName(path: path, reason: "it is empty"))
-    }
-    guard text.utf8.count <= 256 else {
-      throw .invalidAttribute(.tooLarge(path: path, count: text.utf8.count, limit: 256))
-    }
-    return text
   }
 
   /// Applies the changes to a record.
