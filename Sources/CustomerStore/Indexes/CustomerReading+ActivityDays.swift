@@ -52,7 +52,8 @@ extension StoreAccess {
       let candidates = try handle.ids(kind, days: day...day, in: tables.activityDays).subtracting(certain)
       for profile in candidates.sorted
       where try hasInteraction(
-        of: profile, kind: kind, from: max(start, UTCDay.start(of: day)), before: min(end, UTCDay.start(of: day + 1))) {
+        of: profile, kind: kind, from: max(start, UTCDay.start(of: day)), before: min(end, UTCDay.start(of: day + 1)))
+      {
         partial.append(profile)
       }
     }

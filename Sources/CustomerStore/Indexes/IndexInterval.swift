@@ -29,7 +29,8 @@ struct IndexInterval {
     undecided = beginnings
     // In front of all texts that are cut to the bound's beginning, or behind them.
     lower = least.map { Self.beginning(of: $0) + [0] } ?? from?.indexKeyBytes.first ?? kind
-    upper = end.map { Self.bytes(behind: Self.beginning(of: $0)) } ?? to?.indexKeyBytes.first ?? Self.bytes(behind: kind)
+    upper =
+      end.map { Self.bytes(behind: Self.beginning(of: $0)) } ?? to?.indexKeyBytes.first ?? Self.bytes(behind: kind)
   }
 
   /// One value.

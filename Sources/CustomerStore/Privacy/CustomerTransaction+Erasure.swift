@@ -92,30 +92,16 @@ extension CustomerTransaction {
   }
 
   private mutating func removeTimeline(of profile: UInt64) throws(LMDBError) -> Int {
-    var voided: [UInt64] = []
-    let access = self.access
-    try access.forEachEntry(of: profile) { entry throws(LMDBError) in
-      if entry.isVoided { voided.append(try access.digest(of: entry)) }
-      return true
+    let rewriting = try access.rewriting(profile) { _ throws(LMDBError) in nil }
+    for entry in rewriting.changed where entry.isVoided {
+      try deleteAll(in: .from(KeyPair(entry.digest, 0), through: KeyPair(entry.digest, .max)), from: tables.voids)
     }
-    for digest in voided {
-      try deleteAll(in: .from(KeyPair(digest, 0), through: KeyPair(digest, .max)), from: tables.voids)
-    }
-    return try rewriteTimeline(of: profile) { _ throws(LMDBError) in nil }
+    return try carryOut(rewriting, of: profile)
   }
 
   /// Removes what was done to identities; where another customer took part, only the words go.
   private mutating func removeFromIdentityLog(_ profiles: Set<UInt64>) throws(LMDBError) {
-    var changes: [(key: UInt64, record: IdentityRecord?)] = []
-    var entries = try access.handle.entries(of: tables.identityLog)
-    while let entry = try entries.next() {
-      var record = try entry.value().value
-      guard profiles.contains(record.profile) || profiles.contains(record.other) else { continue }
-      let isTheirsAlone = profiles.contains(record.profile) && profiles.contains(record.other)
-      record.reason = ""
-      record.actor = ""
-      changes.append((try entry.key(), isTheirsAlone ? nil : record))
-    }
+    let changes = try access.identityRecords(without: profiles)
     for (key, record) in changes {
       if let record {
         try put(Checksummed(record), for: key, in: tables.identityLog)
@@ -146,5 +132,24 @@ extension CustomerTransaction {
       }
     }
     return count
+  }
+}
+
+extension StoreAccess {
+  /// What is left of the identity log without some profiles: records that are about these alone go.
+  fileprivate func identityRecords(
+    without profiles: Set<UInt64>
+  ) throws(LMDBError) -> [(key: UInt64, record: IdentityRecord?)] {
+    var changes: [(key: UInt64, record: IdentityRecord?)] = []
+    var entries = try handle.entries(of: tables.identityLog)
+    while let entry = try entries.next() {
+      var record = try entry.value().value
+      guard profiles.contains(record.profile) || profiles.contains(record.other) else { continue }
+      let isTheirsAlone = profiles.contains(record.profile) && profiles.contains(record.other)
+      record.reason = ""
+      record.actor = ""
+      changes.append((try entry.key(), isTheirsAlone ? nil : record))
+    }
+    return changes
   }
 }

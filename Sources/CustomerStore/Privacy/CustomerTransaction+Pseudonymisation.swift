@@ -46,7 +46,7 @@ extension CustomerTransaction {
       let old = try access.externalID(ofProfile: CustomerID(rawValue: member))
       guard let hash = try access.tombstoneHash(of: old) else { continue }
       try leaveTombstone(for: old, at: now)
-      let name = ExternalID("pseudonym-" + hash.bytes.map { String($0 | 0x100, radix: 16).dropFirst() }.joined(), kind: old.kind)
+      let name = ExternalID("pseudonym-\(Self.hexadecimal(hash.bytes))", kind: old.kind)
       let oldKey = KeyPair(stored.kind, stored.externalID)
       stored.externalID = name.value
       stored.record = stored.record.without(personal)
@@ -63,6 +63,12 @@ extension CustomerTransaction {
     try CustomerStoreError.fromStorage { () throws(LMDBError) in try carryOut(entries, for: root) }
     try foldAgain(root)
     return names.sorted()
+  }
+}
+
+extension CustomerTransaction {
+  private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }
 

@@ -44,9 +44,10 @@ extension CustomerTransaction {
     var count = 0
     for profile in profiles {
       count += try CustomerStoreError.fromStorage { () throws(LMDBError) in
-        let removed = try rewriteTimeline(of: profile) { entry throws(LMDBError) in
+        let rewriting = try access.rewriting(profile) { entry throws(LMDBError) in
           entry.kind == code && entry.occurredAt < cutoff.microseconds ? nil : entry
         }
+        let removed = try carryOut(rewriting, of: profile)
         try noteChanges([Change.Record(kind: .interactionsExpired, profile: profile)])
         return removed
       }

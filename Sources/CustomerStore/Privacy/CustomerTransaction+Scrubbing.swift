@@ -20,14 +20,14 @@ extension CustomerTransaction {
     try scrub(profile) { payload in
       switch payload {
       case .feedback(let answer):
-        .feedback(
+        return .feedback(
           FeedbackResponse(
             metric: answer.metric, score: answer.score, scale: answer.scale, surveyID: answer.surveyID,
             isIncentivised: answer.isIncentivised))
-      case .referral(let referral): .referral(Referral(code: referral.code, state: referral.state))
+      case .referral(let referral): return .referral(Referral(code: referral.code, state: referral.state))
       case .refund(let refund):
-        .refund(Refund(amount: refund.amount, of: refund.of, lines: refund.lines, isReturn: refund.isReturn))
-      case .purchase, .subscription, .session, .supportCase, .message, .community, .cost, .custom: payload
+        return .refund(Refund(amount: refund.amount, of: refund.purchase, lines: refund.lines, isReturn: refund.isReturn))
+      case .purchase, .subscription, .session, .supportCase, .message, .community, .cost, .custom: return payload
       }
     }
   }
@@ -36,15 +36,31 @@ extension CustomerTransaction {
   private mutating func scrub(
     _ profile: UInt64, _ transform: (InteractionPayload) -> InteractionPayload
   ) throws(LMDBError) -> Int {
+    let (rewriting, moved) = try access.scrubbing(profile, transform)
+    let count = try carryOut(rewriting, of: profile)
+    for (old, new) in moved {
+      let range: KeyRange<KeyPair<UInt64, UInt64>> = .from(KeyPair(old, 0), through: KeyPair(old, .max))
+      let voids = try access.voidRecords(in: range)
+      for (key, record) in voids { try put(record, for: KeyPair(new, key.second), in: tables.voids) }
+      try deleteAll(in: range, from: tables.voids)
+    }
+    return count
+  }
+}
+
+extension StoreAccess {
+  /// Works out a timeline with other payloads, and which voids have to move with them.
+  fileprivate func scrubbing(
+    _ profile: UInt64, _ transform: (InteractionPayload) -> InteractionPayload
+  ) throws(LMDBError) -> (rewriting: TimelineRewriting, moved: [(from: UInt64, to: UInt64)]) {
     var moved: [(from: UInt64, to: UInt64)] = []
-    let access = self.access
-    let count = try rewriteTimeline(of: profile) { entry throws(LMDBError) in
-      let kind = try access.kind(entry.kind)
+    let rewriting = try rewriting(profile) { entry throws(LMDBError) in
+      let kind = try kind(entry.kind)
       let before: InteractionPayload
       do throws(CodingError) {
         before = try PayloadCoding.decode(kind: kind, from: entry.payload.span.bytes)
       } catch {
-        throw .undecodable(table: access.tables.timelines.name, cause: error)
+        throw .undecodable(table: tables.timelines.name, cause: error)
       }
       let after = transform(before)
       guard after != before else { return entry }
@@ -56,17 +72,9 @@ extension CustomerTransaction {
       }
       return changed
     }
-    for (old, new) in moved {
-      let range: KeyRange<KeyPair<UInt64, UInt64>> = .from(KeyPair(old, 0), through: KeyPair(old, .max))
-      let voids = try self.access.voidRecords(in: range)
-      for (key, record) in voids { try put(record, for: KeyPair(new, key.second), in: tables.voids) }
-      try deleteAll(in: range, from: tables.voids)
-    }
-    return count
+    return (rewriting, moved)
   }
-}
 
-extension StoreAccess {
   fileprivate func voidRecords(
     in range: KeyRange<KeyPair<UInt64, UInt64>>
   ) throws(LMDBError) -> [(key: KeyPair<UInt64, UInt64>, value: Checksummed<VoidRecord>)] {
