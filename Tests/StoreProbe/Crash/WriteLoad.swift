@@ -94,7 +94,8 @@ struct WriteLoad {
 
   private func backUpNowAndThen() throws {
     guard model.commit.isMultiple(of: 3) else { return }
-    let form = model.commit.isMultiple(of: 2) ? Environment.BackupOptions.Form.compact : .exact
+    let forms = Environment.BackupOptions.Form.allCases
+    let form = forms[Int(model.commit / 3) % forms.count]
     let options = Environment.BackupOptions(form: form, replacesExisting: true)
     try store.environment.backup(to: arguments.text("backup"), options)
     faults_mark(Mark.backedUp, model.commit)
