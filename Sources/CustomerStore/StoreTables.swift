@@ -26,6 +26,8 @@ final class StoreTables: Sendable {
   let members: Postings<CompactID>
   /// Sequence number → what was done to identities, and why.
   let identityLog: Table<UInt64, Checksummed<IdentityRecord>>
+  /// Profile → the numbers of what the log says of it.
+  let identityLogEntries: Postings<CompactID>
 
   /// Place of a block → some interactions of a profile.
   let timelines: Table<TimelineKey, [UInt8]>
@@ -62,6 +64,7 @@ final class StoreTables: Sendable {
     roots = try catalog.table("roots")
     members = try catalog.postings("members")
     identityLog = try catalog.table("identity-log")
+    identityLogEntries = try catalog.postings("identity-log-entries")
     timelines = try catalog.table("timelines")
     voids = try catalog.table("voids")
     interactionKeys = try catalog.postings("interaction-key-digests")

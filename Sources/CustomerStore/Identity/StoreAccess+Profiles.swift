@@ -17,9 +17,10 @@ extension StoreAccess {
 
   /// The profile of an external identifier.
   func profile(of id: ExternalID) throws(LMDBError) -> UInt64? {
-    guard let kind = try code(of: id.kind, in: .externalIDKind) else { return nil }
     // Longer ones are not stored, and LMDB has no such keys.
-    guard id.value.utf8.count <= IdentityRules.valueByteLimit else { return nil }
+    guard id.value.utf8.count <= IdentityRules.valueByteLimit, id.kind.utf8.count <= IdentityRules.kindByteLimit,
+      let kind = try code(of: id.kind, in: .externalIDKind)
+    else { return nil }
     return try handle.value(for: KeyPair(kind, id.value), in: tables.profilesByExternalID)?.number
   }
 
