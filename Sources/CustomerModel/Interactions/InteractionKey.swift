@@ -42,7 +42,7 @@ public struct InteractionKey: Sendable, Codable {
 extension InteractionKey: Hashable {
   /// Whether both parts have the same bytes.
   public static func == (left: InteractionKey, right: InteractionKey) -> Bool {
-    left.id.utf8.elementsEqual(right.id.utf8) && left.source.utf8.elementsEqual(right.source.utf8)
+    left.id.hasSameBytes(as: right.id) && left.source.hasSameBytes(as: right.source)
   }
 
   /// Hashes the bytes of both parts.
@@ -55,7 +55,7 @@ extension InteractionKey: Hashable {
 extension InteractionKey: Comparable {
   /// Whether one key is in front of another: by the UTF-8 of the source, then of the identifier.
   public static func < (left: InteractionKey, right: InteractionKey) -> Bool {
-    if left.source.utf8.elementsEqual(right.source.utf8) { return left.id.precedesByBytes(right.id) }
+    if left.source.hasSameBytes(as: right.source) { return left.id.precedesByBytes(right.id) }
     return left.source.precedesByBytes(right.source)
   }
 }

@@ -103,6 +103,7 @@ final class ContentRuleTests: XCTestCase {
       try expect("activity", CommunityActivity(activity: text))
       try expect("category", Cost(amount: ten, category: text))
     }
+    try expect("channel", SupportCase(caseID: "c", event: .opened, channel: .other("inApp")))
     let long = String(repeating: "a", count: 65_537)
     try expect("reason", Refund(amount: ten, reason: long))
     try expect("reason", subscription(reason: long))
@@ -161,6 +162,10 @@ final class ContentRuleTests: XCTestCase {
     let keys = [("a", "b"), ("a", "é"), ("a", "z"), ("aa", "a"), ("é", "a")].map {
       InteractionKey(source: $0.0, id: $0.1)
     }
+    let composed = InteractionKey(source: "shop", id: "\u{E9}")
+    let decomposed = InteractionKey(source: "shop", id: "e\u{301}")
+    XCTAssertNotEqual(composed, decomposed, "another system may tell them apart")
+    XCTAssertEqual(Set([composed, decomposed, composed]).count, 2)
     XCTAssertEqual(keys.shuffled().sorted().map(\.description), ["a:b", "a:z", "a:é", "aa:a", "é:a"])
 
     XCTAssertEqual(InteractionKind.builtIn.map(\.name).sorted(), Set(InteractionKind.builtIn.map(\.name)).sorted())

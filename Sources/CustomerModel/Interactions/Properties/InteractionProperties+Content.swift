@@ -24,7 +24,7 @@ extension InteractionProperties {
 
   /// The first name that an entry shares with the one in front.
   var repeatedName: String? {
-    zip(entries, entries.dropFirst()).first { $0.name.utf8.elementsEqual($1.name.utf8) }?.1.name
+    zip(entries, entries.dropFirst()).first { $0.name.hasSameBytes(as: $1.name) }?.1.name
   }
 
   /// Gives what `body` throws, which may be anything that a host's type throws, the type of this package's errors.

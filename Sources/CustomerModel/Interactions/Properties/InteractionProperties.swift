@@ -51,7 +51,7 @@ public struct InteractionProperties: Hashable, Sendable {
       let middle = (low + high) / 2
       if entries[middle].name.precedesByBytes(name) { low = middle + 1 } else { high = middle }
     }
-    guard low < entries.count, entries[low].name.utf8.elementsEqual(name.utf8) else { return nil }
+    guard low < entries.count, entries[low].name.hasSameBytes(as: name) else { return nil }
     return entries[low].value
   }
 }

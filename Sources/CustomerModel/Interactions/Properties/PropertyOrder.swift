@@ -27,7 +27,7 @@ extension PropertyValue {
     case (.array(let left), .array(let right)): left.lexicographicallyPrecedes(right) { $0.precedes($1) }
     case (.object(let left), .object(let right)):
       left.entries.lexicographicallyPrecedes(right.entries) { left, right in
-        left.name.utf8.elementsEqual(right.name.utf8)
+        left.name.hasSameBytes(as: right.name)
           ? left.value.precedes(right.value) : left.name.precedesByBytes(right.name)
       }
     default: rank < other.rank

@@ -21,7 +21,7 @@ extension InteractionProperties {
     entries.reserveCapacity(count)
     for _ in 0..<count {
       let name = try decoder.readString()
-      if let last = entries.last, !last.name.utf8.lexicographicallyPrecedes(name.utf8) {
+      if let last = entries.last, !last.name.precedesByBytes(name) {
         throw .invalidValue(type: "InteractionProperties", reason: "the names are not sorted")
       }
       entries.append(Entry(name: name, value: try PropertyValue(from: &decoder, depth: depth)))
