@@ -3,56 +3,87 @@
 /// ```swift
 /// let start = try Timestamp(day: "1997-01-01")  // midnight UTC
 /// start.utcDay  // == 9862
+/// let order = try Timestamp("2026-11-22T11:00:00.25+01:00")
+/// order.description  // == "2026-11-22T10:00:00.250Z"
+/// let paid = try order.advanced(by: .seconds(90))
+/// paid.duration(since: order)  // == .seconds(90)
 /// ```
-public struct Timestamp: Hashable, Sendable, Comparable {
+///
+/// Instants lie in the years 1 to 9999 of UTC, so that differences and days of them never overflow.
+public struct Timestamp: Hashable, Sendable {
+  /// The first instant of the year 1 in UTC.
+  public static let earliest = Timestamp(microseconds: .min)
+  /// The last instant of the year 9999 in UTC.
+  public static let latest = Timestamp(microseconds: .max)
+
   /// Microseconds since 1970 began in UTC; negative before.
   public let microseconds: Int64
 
-  /// The instant that many microseconds after 1970 began in UTC.
+  /// The instant that many microseconds after 1970 began in UTC, or the first or last one if that is in none of the
+  /// years 1 to 9999.
+  ///
+  /// Use ``init(microsecondsSince1970:)`` for numbers that may be out of range, such as those of a file.
   public init(microseconds: Int64) {
-    self.microseconds = microseconds
+    self.microseconds = min(max(microseconds, Self.range.lowerBound), Self.range.upperBound)
   }
 
-  /// The start, in UTC, of a day written as `1997-01-31`, of the proleptic Gregorian calendar.
+  /// The instant that many microseconds after 1970 began in UTC.
+  ///
+  /// - Throws: ``ModelError/timestampOutOfRange(text:)`` beyond the years 1 to 9999.
+  public init(microsecondsSince1970 count: Int64) throws(ModelError) {
+    self = try Timestamp(count, microsecondsInUnit: 1, "microseconds")
+  }
+
+  /// The instant that many milliseconds after 1970 began in UTC.
+  ///
+  /// - Throws: as ``init(microsecondsSince1970:)``.
+  public init(millisecondsSince1970 count: Int64) throws(ModelError) {
+    self = try Timestamp(count, microsecondsInUnit: 1_000, "milliseconds")
+  }
+
+  /// The instant that many seconds after 1970 began in UTC.
+  ///
+  /// - Throws: as ``init(microsecondsSince1970:)``.
+  public init(secondsSince1970 count: Int64) throws(ModelError) {
+    self = try Timestamp(count, microsecondsInUnit: Gregorian.microsecondsInSecond, "seconds")
+  }
+
+  /// The start of a day in UTC.
+  public init(day: CalendarDate) {
+    microseconds = day.dayNumber * Gregorian.microsecondsInDay
+  }
+
+  /// The start, in UTC, of a day written as `1997-01-31`.
   ///
   /// - Throws: ``ModelError/invalidDay(text:)`` if there is no such day.
   public init(day text: String) throws(ModelError) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    let isDigits = text.utf8.allSatisfy { (48...57).contains($0) || $0 == 45 }
-    guard isDigits, parts.map(\.utf8.count) == [4, 2, 2], let year = Int64(parts[0]), let month = Int64(parts[1]),
-      let day = Int64(parts[2]), (1...12).contains(month), (1...Self.days(inMonth: month, of: year)).contains(day)
-    else { throw .invalidDay(text: text) }
-    // At most the year 9999: far from overflow.
-    microseconds = Self.dayNumber(year: year, month: month, day: day) * Self.microsecondsInDay
+    self.init(day: try CalendarDate(text))
   }
 
   /// The number of the UTC day that holds the instant, counted from 1970-01-01 as 0.
-  public var utcDay: Int64 {
-    let (quotient, remainder) = microseconds.quotientAndRemainder(dividingBy: Self.microsecondsInDay)
-    return remainder < 0 ? quotient - 1 : quotient
-  }
+  public var utcDay: Int64 { microseconds.flooredQuotient(by: Gregorian.microsecondsInDay) }
 
+  /// The UTC day that holds the instant.
+  public var utcDate: CalendarDate { CalendarDate(clamping: utcDay) }
+
+  /// The whole seconds since 1970 began in UTC, rounded down.
+  var seconds: Int64 { microseconds.flooredQuotient(by: Gregorian.microsecondsInSecond) }
+
+  /// The numbers of microseconds of all instants.
+  static let range: ClosedRange<Int64> =
+    Gregorian.dayNumbers.lowerBound * Gregorian.microsecondsInDay...(Gregorian.dayNumbers.upperBound + 1)
+    * Gregorian.microsecondsInDay - 1
+
+  private init(_ count: Int64, microsecondsInUnit: Int64, _ unit: String) throws(ModelError) {
+    let (microseconds, overflows) = count.multipliedReportingOverflow(by: microsecondsInUnit)
+    guard !overflows, Self.range.contains(microseconds) else {
+      throw .timestampOutOfRange(text: "\(count) \(unit) from 1970")
+    }
+    self.microseconds = microseconds
+  }
+}
+
+extension Timestamp: Comparable {
   /// Whether one instant is before another.
   public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
-
-  private static let microsecondsInDay: Int64 = 86_400_000_000
-
-  private static func days(inMonth month: Int64, of year: Int64) -> Int64 {
-    switch month {
-    case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
-  }
-
-  /// Days since 1970-01-01, by counting years from March so that the leap day comes last.
-  private static func dayNumber(year: Int64, month: Int64, day: Int64) -> Int64 {
-    let marchYear = month > 2 ? year : year - 1
-    let marchMonth = (month + 9) % 12
-    let dayOfYear = (153 * marchMonth + 2) / 5 + day - 1
-    // Year 0 is the least: `marchYear` is -1 for its first two months.
-    let century = marchYear >= 0 ? marchYear / 400 : -1
-    let yearOfEra = marchYear - century * 400
-    return century * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-  }
 }
