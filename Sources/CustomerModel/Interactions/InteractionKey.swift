@@ -1,11 +1,13 @@
 /// What makes an interaction the same one when it is told twice: its source, and its identifier there.
 ///
-/// Both parts together have at most 480 bytes of UTF-8; longer ones are refused when they are recorded.
+/// Neither part is empty or has control characters, and both together have at most 480 bytes of UTF-8; others are
+/// refused when they are recorded. Keys sort by their source and then their identifier, as UTF-8.
 ///
 /// ```swift
 /// let key = InteractionKey(source: "shop", id: "order-1001")
+/// key.description  // == "shop:order-1001"
 /// ```
-public struct InteractionKey: Hashable, Sendable {
+public struct InteractionKey: Hashable, Sendable, Codable {
   /// The system that told of the interaction.
   public let source: String
   /// The interaction's identifier in that system.
@@ -16,4 +18,36 @@ public struct InteractionKey: Hashable, Sendable {
     self.source = source
     self.id = id
   }
+
+  /// The most bytes of UTF-8 that the parts of a key may have together.
+  public static let byteLimit = 480
+
+  /// Checks that the key can be recorded.
+  ///
+  /// - Throws: ``InteractionError/invalidValue(path:value:remedy:)``, ``InteractionError/tooLong(path:byteCount:limit:)``,
+  ///   with paths such as `key.id`.
+  public func validate() throws(InteractionError) {
+    try validate(at: "key")
+  }
+
+  func validate(at path: String) throws(InteractionError) {
+    try source.validate(asIdentifierAt: "\(path).source", limit: Self.byteLimit)
+    try id.validate(asIdentifierAt: "\(path).id", limit: Self.byteLimit)
+    let count = source.utf8.count + id.utf8.count
+    guard count <= Self.byteLimit else { throw .tooLong(path: path, byteCount: count, limit: Self.byteLimit) }
+  }
+}
+
+extension InteractionKey: Comparable {
+  /// Whether one key is in front of another: by the UTF-8 of the source, then of the identifier.
+  public static func < (left: InteractionKey, right: InteractionKey) -> Bool {
+    left.source == right.source
+      ? left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
+      : left.source.utf8.lexicographicallyPrecedes(right.source.utf8)
+  }
+}
+
+extension InteractionKey: CustomStringConvertible {
+  /// The source, a colon and the identifier.
+  public var description: String { "\(source):\(id)" }
 }
