@@ -5,7 +5,7 @@ struct ReadRecord: Hashable {
   var fields: [String]
   var position: InputPosition
   var raw: String
-  var problem: CSVProblem?
+  var problem: InputProblem?
 
   static func all(
     in bytes: [UInt8], dialect: CSVDialect = CSVDialect(hasHeader: false), readLimit: Int = .max,
@@ -19,7 +19,7 @@ struct ReadRecord: Hashable {
     return records
   }
 
-  init(_ record: borrowing CSVRecord) {
+  init(_ record: borrowing InputRecord) {
     fields = (0..<record.count).map { text(record[$0]) }
     position = record.position
     raw = text(record.raw)

@@ -20,7 +20,8 @@ package struct CSVReader: ~Copyable {
   private let fileName: String
   /// The text of fields that is not as it stands in the file.
   private var decoded: [UInt8] = []
-  private var undecodable: Int?
+  /// The offset of a byte in the current record that is no text; -1 without one.
+  private var undecodable = -1
   /// How many fields a record should have; 0 before that is known.
   private var expectedCount = 0
 
@@ -67,7 +68,7 @@ package struct CSVReader: ~Copyable {
       throw .invalidHeader(file: fileName, reason: "the file is empty, where a header is expected")
     }
     let findings = scanner.findings
-    guard undecodable == nil, findings.nul == nil, findings.openQuote == nil else {
+    guard undecodable < 0, findings.nul < 0, findings.openQuote < 0 else {
       throw .invalidHeader(
         file: fileName, reason: "the header is no text in \(dialect.encoding.rawValue); name the file's encoding")
     }
@@ -77,7 +78,7 @@ package struct CSVReader: ~Copyable {
     position.row = 1
   }
 
-  private static func texts(of record: CSVRecord) -> [String] {
+  private static func texts(of record: InputRecord) -> [String] {
     (0..<record.count).map { String(copying: record[$0].trimmed) }
   }
 
@@ -87,7 +88,7 @@ package struct CSVReader: ~Copyable {
   /// - Throws: ``ExchangeError``: the file cannot be read, or a limit is broken, which then happens again.
   /// - Complexity: linear in the bytes of the record.
   @_lifetime(&self)
-  package mutating func next() throws(ExchangeError) -> CSVRecord? {
+  package mutating func next() throws(ExchangeError) -> InputRecord? {
     guard let start = try advance() else { return nil }
     if expectedCount == 0 { expectedCount = scanner.fields.count }
     let problem = problem(at: start)
@@ -108,10 +109,11 @@ package struct CSVReader: ~Copyable {
       }
       let start = position
       position.byteOffset = scanner.window.offset(of: scanner.nextStart)
-      position.line += 1 + scanner.findings.lineBreaks
+      position.line += 1 + UInt64(scanner.findings.lineBreaks)
       if scanner.contentEnd > scanner.window.start {
         position.row += 1
-        decode()
+        undecodable = -1
+        if scanner.findings.hasHighBytes || scanner.findings.hasQuotes { decode() }
         return start
       }
       blankLines += 1
@@ -130,16 +132,15 @@ package struct CSVReader: ~Copyable {
 
   /// Takes out the quotes that are not text, and puts the text in UTF-8 if it is in something else.
   private mutating func decode() {
-    undecodable = nil
-    decoded.removeAll(keepingCapacity: true)
-    let (findings, encoding) = (scanner.findings, dialect.encoding)
-    if encoding == .utf8, findings.hasHighBytes {
+    let (hasQuotes, encoding) = (scanner.findings.hasQuotes, dialect.encoding)
+    if encoding == .utf8, scanner.findings.hasHighBytes {
       let offset = scanner.content.offsetOfInvalidUTF8
-      undecodable = offset
+      undecodable = offset ?? -1
     }
-    guard findings.hasQuotes || (encoding != .utf8 && findings.hasHighBytes) else { return }
+    guard hasQuotes || encoding != .utf8 else { return }
+    decoded.removeAll(keepingCapacity: true)
     let decoder = CSVFieldDecoder(encoding: encoding)
-    for index in scanner.fields.indices {
+    for index in 0..<scanner.fields.count {
       var field = scanner.fields[index]
       guard field.hasQuotes || encoding != .utf8 else { continue }
       let (start, decodedStart) = (Int(field.start), decoded.count)
@@ -147,7 +148,7 @@ package struct CSVReader: ~Copyable {
       let offset = decoder.append(
         scanner.content.extracting(start..<start + Int(field.count)), withoutQuotes: field.hasQuotes, to: &text)
       decoded = text
-      if let offset, undecodable == nil { undecodable = start + offset }
+      if let offset, undecodable < 0 { undecodable = start + offset }
       // A record has at most 1 GiB, and a byte becomes at most three.
       field.start = UInt32(truncatingIfNeeded: decodedStart)
       field.count = UInt32(truncatingIfNeeded: decoded.count - decodedStart)
@@ -158,23 +159,22 @@ package struct CSVReader: ~Copyable {
 
   /// The current record; it must not be used once the reader has moved on.
   @_lifetime(borrow self)
-  private func record(at start: InputPosition, problem: CSVProblem?) -> CSVRecord {
-    let record = CSVRecord(
+  private func record(at start: InputPosition, problem: InputProblem?) -> InputRecord {
+    let record = InputRecord(
       position: start, raw: scanner.content, problem: problem, decoded: decoded.span.bytes, fields: scanner.fields.span)
     // All of it is the reader's own.
     return unsafe _overrideLifetime(record, borrowing: self)
   }
 
   /// What is wrong with the current record first of all.
-  private func problem(at start: InputPosition) -> CSVProblem? {
-    let findings = scanner.findings
+  private func problem(at start: InputPosition) -> InputProblem? {
+    let (count, findings) = (scanner.fields.count, scanner.findings)
+    if undecodable < 0, !findings.isOdd, count == expectedCount { return nil }
     func offset(_ distance: Int) -> UInt64 { start.byteOffset + UInt64(distance) }
-    if let distance = undecodable { return .undecodable(dialect.encoding, byteOffset: offset(distance)) }
-    if let distance = findings.nul { return .nulByte(byteOffset: offset(distance)) }
-    if let distance = findings.openQuote { return .unterminatedQuote(byteOffset: offset(distance)) }
-    if scanner.fields.count != expectedCount {
-      return .wrongFieldCount(expected: expectedCount, found: scanner.fields.count)
-    }
-    return findings.strayQuote.map { .strayQuote(byteOffset: offset($0)) }
+    if undecodable >= 0 { return .undecodable(dialect.encoding, byteOffset: offset(undecodable)) }
+    if findings.nul >= 0 { return .nulByte(byteOffset: offset(findings.nul)) }
+    if findings.openQuote >= 0 { return .unterminatedQuote(byteOffset: offset(findings.openQuote)) }
+    if count != expectedCount { return .wrongFieldCount(expected: expectedCount, found: count) }
+    return .strayQuote(byteOffset: offset(findings.strayQuote))
   }
 }

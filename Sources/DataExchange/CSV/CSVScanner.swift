@@ -4,7 +4,7 @@
 struct CSVScanner: ~Copyable {
   var window: InputWindow
   /// The fields of the current record.
-  var fields: [CSVField] = []
+  var fields = InputFieldList()
   /// What was noted of the current record.
   var findings = Findings()
   /// Where the current record's content ends in the window, and where the next record begins.
@@ -20,17 +20,19 @@ struct CSVScanner: ~Copyable {
     get { window.bytes(from: window.start, to: contentEnd) }
   }
 
-  /// What a scan comes upon beside fields; offsets are from the record's beginning.
+  /// What a scan comes upon beside fields; offsets are from the record's beginning, and -1 without one.
   struct Findings {
-    var nul: Int?
-    var strayQuote: Int?
-    var openQuote: Int?
+    var nul = -1
+    var strayQuote = -1
+    var openQuote = -1
+    /// How many lines begin within the record.
+    var lineBreaks = 0
     /// Whether some byte is not ASCII. May be true without reason.
     var hasHighBytes = false
     /// Whether some field holds quotes that are not part of its text.
     var hasQuotes = false
-    /// How many lines begin within the record.
-    var lineBreaks: UInt64 = 0
+    /// Whether there is anything odd: an offset above is set.
+    var isOdd = false
   }
 
   /// What ends a field.
@@ -61,7 +63,7 @@ struct CSVScanner: ~Copyable {
   /// - Returns: false at the end of the input.
   mutating func scan() throws(Excess) -> Bool {
     window.start = nextStart
-    fields.removeAll(keepingCapacity: true)
+    fields.removeAll()
     findings = Findings()
     var cursor = nextStart
     if cursor == window.end {
@@ -84,7 +86,7 @@ struct CSVScanner: ~Copyable {
   private mutating func scanPlainField(_ cursor: inout Int, fieldStart: Int) throws(Excess) -> Ending {
     let ending = try scanToEnding(&cursor, fieldStart: fieldStart)
     let end = cursor - window.start
-    try append(CSVField(from: fieldStart, to: end), fieldStart: fieldStart, end: end)
+    try append(InputField(from: fieldStart, to: end), fieldStart: fieldStart, end: end)
     return try finish(ending, &cursor, fieldStart: fieldStart)
   }
 
@@ -94,7 +96,7 @@ struct CSVScanner: ~Copyable {
     var hasQuotes = false
     while true {
       guard try scanToQuote(&cursor, fieldStart: fieldStart) else {
-        findings.openQuote = fieldStart
+        note(fieldStart, in: \.openQuote)
         hasQuotes = true
         break
       }
@@ -108,7 +110,7 @@ struct CSVScanner: ~Copyable {
         continue
       }
       if byte != delimiter, byte != Self.lineFeed, byte != Self.carriageReturn {
-        if findings.strayQuote == nil { findings.strayQuote = cursor - window.start - 1 }
+        note(cursor - window.start - 1, in: \.strayQuote)
         hasQuotes = true
       }
       break
@@ -116,7 +118,7 @@ struct CSVScanner: ~Copyable {
     let ending = try scanToEnding(&cursor, fieldStart: fieldStart)
     let end = cursor - window.start
     // Without the two quotes if they are all there is; the loop above met both.
-    var field = hasQuotes ? CSVField(from: fieldStart, to: end) : CSVField(from: fieldStart + 1, to: end - 1)
+    var field = hasQuotes ? InputField(from: fieldStart, to: end) : InputField(from: fieldStart + 1, to: end - 1)
     field.isQuoted = true
     field.hasQuotes = hasQuotes
     if hasQuotes { findings.hasQuotes = true }
@@ -152,8 +154,8 @@ struct CSVScanner: ~Copyable {
       if byte == delimiter { return .delimiter }
       switch byte {
       case Self.lineFeed, Self.carriageReturn: return .record
-      case Self.quote: if findings.strayQuote == nil { findings.strayQuote = cursor - window.start }
-      case 0: if findings.nul == nil { findings.nul = cursor - window.start }
+      case Self.quote: note(cursor - window.start, in: \.strayQuote)
+      case 0: note(cursor - window.start, in: \.nul)
       default: break
       }
       cursor &+= 1
@@ -185,11 +187,18 @@ struct CSVScanner: ~Copyable {
       case Self.lineFeed:
         // CR LF is one line end. In front is at least the opening quote.
         if byte(at: cursor - 1) != Self.carriageReturn { findings.lineBreaks += 1 }
-      case 0: if findings.nul == nil { findings.nul = cursor - window.start }
+      case 0: note(cursor - window.start, in: \.nul)
       default: break
       }
       cursor &+= 1
     }
+  }
+
+  /// Keeps the first offset of something odd.
+  @inline(never)
+  private mutating func note(_ offset: Int, in finding: WritableKeyPath<Findings, Int>) {
+    findings.isOdd = true
+    if findings[keyPath: finding] < 0 { findings[keyPath: finding] = offset }
   }
 
   /// The byte at a position from the record's beginning up to the window's end.
@@ -201,7 +210,7 @@ struct CSVScanner: ~Copyable {
 
   /// Notes a field that ends at the offset `end`.
   @inline(__always)
-  private mutating func append(_ field: CSVField, fieldStart: Int, end: Int) throws(Excess) {
+  private mutating func append(_ field: InputField, fieldStart: Int, end: Int) throws(Excess) {
     if end > fieldLimit { try check(fieldStart: fieldStart, end: end) }
     fields.append(field)
   }

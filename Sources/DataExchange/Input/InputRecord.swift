@@ -1,16 +1,16 @@
 /// One record, lent by its reader until that moves on.
-package struct CSVRecord: ~Escapable {
+package struct InputRecord: ~Escapable {
   /// Where the record begins.
   package let position: InputPosition
   /// The record as it stands in the file, without the end of its line.
   package let raw: RawSpan
-  /// The first thing that is wrong with it, in the order of ``CSVProblem``'s cases.
-  package let problem: CSVProblem?
+  /// The first thing that is wrong with it, in the order of ``InputProblem``'s cases.
+  package let problem: InputProblem?
   let decoded: RawSpan
-  let fields: Span<CSVField>
+  let fields: Span<InputField>
 
   @_lifetime(copy raw, copy decoded, copy fields)
-  init(position: InputPosition, raw: RawSpan, problem: CSVProblem?, decoded: RawSpan, fields: Span<CSVField>) {
+  init(position: InputPosition, raw: RawSpan, problem: InputProblem?, decoded: RawSpan, fields: Span<InputField>) {
     self.position = position
     self.raw = raw
     self.problem = problem
@@ -42,7 +42,7 @@ package struct CSVRecord: ~Escapable {
 }
 
 /// Where the text of a field is.
-struct CSVField: BitwiseCopyable {
+struct InputField: BitwiseCopyable {
   /// The offset in the record's bytes or, if it is decoded, in those of the reader's decoded fields.
   var start: UInt32
   var count: UInt32

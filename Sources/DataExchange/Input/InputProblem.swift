@@ -1,8 +1,8 @@
 /// What is wrong with a record, though it could be read. Offsets are from the beginning of the file.
-package enum CSVProblem: Hashable, Sendable {
+package enum InputProblem: Hashable, Sendable {
   /// The bytes are no text of the encoding.
   case undecodable(TextEncoding, byteOffset: UInt64)
-  /// A byte of a number below 32 that text does not have: only NUL is looked for.
+  /// There is a NUL byte, which no text has.
   case nulByte(byteOffset: UInt64)
   /// The file ends inside quotes.
   case unterminatedQuote(byteOffset: UInt64)
@@ -10,9 +10,11 @@ package enum CSVProblem: Hashable, Sendable {
   case wrongFieldCount(expected: Int, found: Int)
   /// A quote stands inside a field that none opens, or text behind the one that closes it.
   case strayQuote(byteOffset: UInt64)
+  /// The line is no JSON object.
+  case malformedJSON(reason: String)
 }
 
-extension CSVProblem: CustomStringConvertible {
+extension InputProblem: CustomStringConvertible {
   /// What is wrong.
   package var description: String {
     switch self {
@@ -21,6 +23,7 @@ extension CSVProblem: CustomStringConvertible {
     case .unterminatedQuote(let offset): "nothing closes the quote at offset \(offset)"
     case .wrongFieldCount(let expected, let found): "there are \(found) fields, where \(expected) are expected"
     case .strayQuote(let offset): "the quote at offset \(offset) neither begins nor ends a field"
+    case .malformedJSON(let reason): "the line is no JSON object: \(reason)"
     }
   }
 }
