@@ -12,11 +12,8 @@ struct CSVPreamble {
   init(of window: inout InputWindow, dialect: CSVDialect) throws(ExchangeError) {
     let needed = dialect.delimiter == nil ? Self.sampleByteCount : 8
     while window.end < needed { guard try window.readMore() else { break } }
-    let bytes = window.bytes(from: 0, to: window.end)
-    if bytes.starts(with: [0xFE, 0xFF]) { throw .unsupportedEncoding(file: window.name, encoding: "UTF-16BE") }
-    if bytes.starts(with: [0xFF, 0xFE]) { throw .unsupportedEncoding(file: window.name, encoding: "UTF-16LE") }
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { byteCount = 3 }
-    let rest = bytes.extracting(byteCount...)
+    byteCount = try window.byteOrderMarkByteCount()
+    let rest = window.bytes(from: byteCount, to: window.end)
     if let (named, length) = Self.separatorLine(of: rest) {
       byteCount += length
       lineCount = 1

@@ -1,12 +1,7 @@
 /// How a file's bytes are to be read as text.
-package enum TextEncoding: String, Hashable, Sendable, Codable, CaseIterable {
-  /// UTF-8; bytes that are none are reported.
-  case utf8 = "utf-8"
-  /// ISO 8859-1: each byte is the scalar of its number.
-  case latin1 = "latin-1"
-  /// Windows code page 1252: as Latin-1, but with letters and signs such as € from 0x80 to 0x9F.
-  case windows1252 = "windows-1252"
+package typealias TextEncoding = ImportMapping.SeparatedValues.Encoding
 
+extension TextEncoding {
   /// The scalar that a byte stands for, unless the encoding is UTF-8; nil for the five bytes that Windows-1252 leaves
   /// out.
   func scalar(of byte: UInt8) -> Unicode.Scalar? {

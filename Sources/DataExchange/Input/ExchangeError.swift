@@ -17,6 +17,8 @@ public enum ExchangeError: Error, Hashable, Sendable {
   case unsupportedEncoding(file: String, encoding: String)
   /// The file has no header, or one that does not tell columns apart.
   case invalidHeader(file: String, reason: String)
+  /// The file is one JSON array, where each line should be an object.
+  case notJSONLines(file: String)
   /// A field, which begins on `line`, is longer than the limit. A quote that nothing closes is the usual reason.
   case fieldTooLong(file: String, row: UInt64, line: UInt64, limit: Int)
   /// A record, which begins on `line`, is longer than the limit.
@@ -32,6 +34,7 @@ extension ExchangeError: CustomStringConvertible {
     case .unsupportedEncoding(let file, let encoding):
       "\(file) is \(encoding); convert it to UTF-8, for instance with iconv -f \(encoding) -t UTF-8"
     case .invalidHeader(let file, let reason): "\(file): \(reason)"
+    case .notJSONLines(let file): "\(file) is one JSON array; write an object a line, for instance with jq -c '.[]'"
     case .fieldTooLong(let file, let row, let line, let limit):
       "\(file): a field of row \(row), which begins on line \(line), has more than \(limit) bytes; "
         + "look for a quote that nothing closes, or raise the limit 'maximumFieldBytes'"

@@ -69,6 +69,16 @@ struct InputWindow: ~Copyable {
     return count > 0
   }
 
+  /// The bytes of a mark that says the input, whose first bytes are in memory, is UTF-8.
+  ///
+  /// - Throws: ``ExchangeError/unsupportedEncoding(file:encoding:)`` for a mark of something else.
+  func byteOrderMarkByteCount() throws(ExchangeError) -> Int {
+    let bytes = bytes(from: 0, to: end)
+    if bytes.starts(with: [0xFE, 0xFF]) { throw .unsupportedEncoding(file: name, encoding: "UTF-16BE") }
+    if bytes.starts(with: [0xFF, 0xFE]) { throw .unsupportedEncoding(file: name, encoding: "UTF-16LE") }
+    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  }
+
   /// The bytes from `from` up to `to`, which are both at most ``end``.
   @_lifetime(borrow self)
   func bytes(from: Int, to: Int) -> RawSpan {

@@ -7,6 +7,11 @@ extension RawSpan {
     byteCount >= prefix.count && prefix.indices.allSatisfy { byte(at: $0) == prefix[$0] }
   }
 
+  func ends(with suffix: [UInt8]) -> Bool {
+    let start = byteCount - suffix.count
+    return start >= 0 && suffix.indices.allSatisfy { byte(at: start + $0) == suffix[$0] }
+  }
+
   /// Whether the bytes are those of `other`.
   @inline(__always)
   func isEqual(to other: [UInt8]) -> Bool { byteCount == other.count && starts(with: other) }
