@@ -16,6 +16,16 @@ extension RawSpan {
   @inline(__always)
   func isEqual(to other: [UInt8]) -> Bool { byteCount == other.count && starts(with: other) }
 
+  /// Whether the bytes are those of `other`, which is lowercase, but for the case of ASCII letters.
+  func isEqual(toLowercase other: [UInt8]) -> Bool {
+    guard byteCount == other.count else { return false }
+    for index in other.indices {
+      let byte = byte(at: index)
+      guard (0x41...0x5A ~= byte ? byte | 0x20 : byte) == other[index] else { return false }
+    }
+    return true
+  }
+
   /// The bytes without spaces and tabulators at their ends.
   var trimmed: RawSpan {
     @_lifetime(copy self)
