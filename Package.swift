@@ -31,6 +31,8 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "CustomerModel", swiftSettings: settings),
     .target(name: "CustomerStore", dependencies: ["CustomerModel", "LMDB", "RecordCoding"], swiftSettings: settings),
+    .target(
+      name: "DataExchange", dependencies: ["CustomerModel", "CustomerStore", "RecordCoding"], swiftSettings: settings),
     .target(name: "RetentionMath", swiftSettings: settings),
     .target(
       name: "RetentionKit", dependencies: ["CustomerModel", "CustomerStore", "LMDB", "RetentionMath"],
@@ -41,7 +43,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "CustomerModelTests", dependencies: ["CustomerModel"], swiftSettings: settings),
     .testTarget(
-      name: "CustomerStoreTests", dependencies: ["CustomerModel", "CustomerStore", "LMDB", "RecordCoding"],
+      name: "CustomerStoreTests", dependencies: ["CustomerModel", "CustomerStore", "LMDB"], swiftSettings: settings),
+    .testTarget(
+      name: "DataExchangeTests", dependencies: ["CustomerModel", "CustomerStore", "DataExchange"],
       swiftSettings: settings),
     .testTarget(name: "RetentionMathTests", dependencies: ["RetentionMath"], swiftSettings: settings),
     .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),

@@ -10,6 +10,7 @@ final class LayerTests: XCTestCase {
     "LMDB": ["CLMDB", "CLinux", "Logging", "RecordCoding"],
     "CustomerModel": [],
     "CustomerStore": ["CustomerModel", "LMDB", "RecordCoding"],
+    "DataExchange": ["CustomerModel", "CustomerStore", "RecordCoding"],
     "RetentionMath": [],
     "RetentionKit": ["CustomerModel", "CustomerStore", "LMDB", "RetentionMath"],
     "retention": ["ArgumentParser", "LMDB", "RetentionKit"],

@@ -55,7 +55,7 @@ public struct TimeZoneIdentifier: Sendable {
   }
 
   /// The microseconds at which clocks there show a local time; as ``Timestamp/init(_:in:)`` says.
-  func microseconds(atLocal local: Int64) -> Int64 {
+  package func microseconds(atLocal local: Int64) -> Int64 {
     let seconds = local.flooredQuotient(by: Gregorian.microsecondsInSecond)
     let fraction = local - seconds * Gregorian.microsecondsInSecond
     return clock.seconds(atLocal: seconds, skipped: .continued) * Gregorian.microsecondsInSecond + fraction

@@ -1,0 +1,44 @@
+extension ImportMapping {
+  /// All columns, each with its path, in a fixed order.
+  var columns: [(path: String, column: Column)] {
+    var result: [(String, Column)] = []
+    func add(_ path: String, _ column: Column?) {
+      if let column { result.append((path, column)) }
+    }
+    if case .chosen(let column, _, _) = rows { add("rows.column", column) }
+    add("customer.id", customer?.id)
+    for (index, alias) in (customer?.aliases ?? []).enumerated() { add("customer.aliases[\(index)].id", alias.id) }
+    for (index, column) in (occurredAt?.from ?? []).enumerated() { add("occurredAt.from[\(index)]", column) }
+    add("amount.total", amount?.total)
+    add("amount.unitPrice", amount?.unitPrice)
+    add("amount.quantity", amount?.quantity)
+    add("amount.currency", amount?.currency)
+    add("order.id", order?.id)
+    add("order.sku", order?.sku)
+    add("order.category", order?.category)
+    add("order.discount", order?.discount)
+    add("order.paymentMethod", order?.paymentMethod)
+    add("order.cost", order?.cost)
+    add("returns.purchase", returns.purchase)
+    add("returns.reason", returns.reason)
+    for (index, column) in key.enumerated() { add("key[\(index)]", column) }
+    add("event.duration", event?.duration)
+    add("event.feature", event?.feature)
+    add("event.platform", event?.platform)
+    let properties = (event?.properties ?? [:]).sorted { $0.key < $1.key }
+    for (name, property) in properties { add("event.properties.\(name)", property.column) }
+    for (name, attribute) in attributes.sorted(by: { $0.key < $1.key }) { add("attributes.\(name)", attribute.column) }
+    add("tags", tags?.column)
+    add("membership.account", membership?.account)
+    add("membership.role", membership?.role)
+    for (index, consent) in consents.enumerated() { add("consents[\(index)].decision", consent.decision) }
+    return result
+  }
+
+  /// The members of JSON objects that rows need, each once.
+  package var memberNames: [String] {
+    var names: [String] = []
+    for case (_, .name(let name)) in columns where !names.contains(name) { names.append(name) }
+    return names
+  }
+}
