@@ -23,23 +23,21 @@ struct IndexInterval {
   /// The values from one on and before another, both of one type; without one of them, as far as that type goes.
   init(from: AttributeValue?, to: AttributeValue?) {
     let kind = (from ?? to).map(Self.kind) ?? []
-    least = from?.cutText
-    end = to?.cutText
-    let beginnings = [least, end].compactMap { $0.map(Self.beginning) }
-    undecided = beginnings
+    least = from?.textBytes
+    end = to?.textBytes
+    undecided = [from, to].compactMap { $0?.cutKey }
     // In front of all texts that are cut to the bound's beginning, or behind them.
-    lower = least.map { Self.beginning(of: $0) + [0] } ?? from?.indexKeyBytes.first ?? kind
-    upper =
-      end.map { Self.bytes(behind: Self.beginning(of: $0)) } ?? to?.indexKeyBytes.first ?? Self.bytes(behind: kind)
+    lower = from?.cutKey.map { $0 + [0] } ?? from?.indexKeyBytes.first ?? kind
+    upper = to?.cutKey.map(Self.bytes) ?? to?.indexKeyBytes.first ?? Self.bytes(behind: kind)
   }
 
   /// One value.
   init(equalTo value: AttributeValue) {
     lower = value.indexKeyBytes.first ?? []
     upper = lower + [0]
-    least = value.cutText
+    least = value.textBytes
     end = least.map { $0 + [0] }
-    undecided = least.map { [Self.beginning(of: $0)] } ?? []
+    undecided = value.cutKey.map { [$0] } ?? []
   }
 
   /// The keys of an index.
@@ -75,18 +73,16 @@ struct IndexInterval {
   private static func bytes(behind beginning: [UInt8]) -> [UInt8] {
     KeyPrefix<RawKey>.startingWith(beginning).upperBound ?? [0xFF]
   }
-
-  /// What the keys begin with of texts that are cut as this one is.
-  private static func beginning(of text: [UInt8]) -> [UInt8] {
-    let key = AttributeValue.string(String(decoding: text, as: UTF8.self)).indexKeyBytes.first ?? []
-    return Array(key.prefix(AttributeValue.textLimit + 1))
-  }
 }
 
 extension AttributeValue {
-  /// The bytes of a text that is too long to be a key as it is.
-  fileprivate var cutText: [UInt8]? {
+  fileprivate var textBytes: [UInt8]? {
+    if case .string(let text) = self { Array(text.utf8) } else { nil }
+  }
+
+  /// What keys begin with of texts that are cut as this one is; `nil` for one that is a key as it is.
+  fileprivate var cutKey: [UInt8]? {
     guard case .string(let text) = self, text.utf8.count > Self.textLimit else { return nil }
-    return Array(text.utf8)
+    return indexKeyBytes.first.map { Array($0.prefix(Self.textLimit + 1)) }
   }
 }
