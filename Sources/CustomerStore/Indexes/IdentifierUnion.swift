@@ -23,41 +23,27 @@ struct IdentifierUnion {
     self.bitLimit = bitLimit
   }
 
+  /// - Parameter ids: ascending.
   mutating func insert(_ ids: Span<UInt64>) {
-    if words.isEmpty {
-      for index in ids.indices { pending.append(ids[index]) }
-      if pending.count > pendingLimit { turnIntoBits() }
-    } else {
-      for index in ids.indices { setBit(ids[index]) }
-    }
-  }
-
-  mutating func insert(_ page: IdentifierPage) {
-    if words.isEmpty {
-      page.append(to: &pending)
-      if pending.count > pendingLimit { turnIntoBits() }
-    } else {
-      page.forEach { setBit($0) }
-    }
-  }
-
-  mutating func insert(_ id: UInt64) {
-    if words.isEmpty { pending.append(id) } else { setBit(id) }
-  }
-
-  private mutating func turnIntoBits() {
-    for id in pending { setBit(id) }
+    guard words.isEmpty else { return setBits(ids) }
+    for index in ids.indices { pending.append(ids[index]) }
+    guard pending.count > pendingLimit else { return }
+    setBits(IdentifierSet(pending).sorted.span)
     pending = []
   }
 
-  private mutating func setBit(_ id: UInt64) {
-    guard id < bitLimit else { return large.append(id) }
-    let word = Int(id / 64)
-    if word >= words.count {
+  private mutating func setBits(_ ids: Span<UInt64>) {
+    var count = ids.count
+    while count > 0, ids[count - 1] >= bitLimit { count -= 1 }
+    for index in count..<ids.count { large.append(ids[index]) }
+    guard count > 0 else { return }
+    let wordCount = Int(ids[count - 1] / 64) + 1
+    if wordCount > words.count {
       // Twice the room, so that growing costs no more than the setting.
-      words.append(contentsOf: repeatElement(0, count: max(word + 1 - words.count, words.count)))
+      words.append(contentsOf: repeatElement(0, count: max(wordCount - words.count, words.count)))
     }
-    words[word] |= 1 << (id % 64)
+    var words = words.mutableSpan
+    for index in 0..<count { words[Int(ids[index] / 64)] |= 1 << (ids[index] % 64) }
   }
 
   /// All that was inserted.

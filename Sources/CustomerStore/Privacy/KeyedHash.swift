@@ -1,77 +1,128 @@
-/// SipHash-2-4 with 128 bits of output (Aumasson and Bernstein, 2012): a hash that nobody can try values against who does
-/// not have the key.
-struct KeyedHash {
-  private let first: UInt64
-  private let second: UInt64
+internal import RecordCoding
 
-  /// - Parameter key: sixteen bytes.
-  init?(key: [UInt8]) {
-    guard key.count == 16 else { return nil }
-    first = Self.word(key[0..<8])
-    second = Self.word(key[8..<16])
-  }
+/// A digest of 128 bits that only who has the key can compute: SipHash-2-4.
+///
+/// Who sees a digest without the key learns nothing of the bytes, not even by trying all that they may be. So a store can
+/// recognise what it was told to forget, if it keeps the key apart from copies that it hands out.
+struct KeyedHash: Sendable {
+  /// A secret of 128 bits.
+  struct Key: Hashable, Sendable {
+    let low: UInt64
+    let high: UInt64
 
-  /// The sixteen bytes of a message's hash.
-  ///
-  /// - Complexity: linear in the message.
-  func value(of message: [UInt8]) -> [UInt8] {
-    var state = State(first, second)
-    var offset = 0
-    while message.count - offset >= 8 {
-      state.compress(Self.word(message[offset..<offset + 8]))
-      offset += 8
+    /// The key of two numbers: its first and its last eight bytes, least significant byte first.
+    init(low: UInt64, high: UInt64) {
+      self.low = low
+      self.high = high
     }
-    // What is left of the message, and its length in the last byte.
-    state.compress(Self.word(message[offset...]) | UInt64(truncatingIfNeeded: message.count) << 56)
-    return state.finish().flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
+
+    /// A key that nobody can guess, from the system's source of random numbers.
+    static func random() -> Key {
+      var generator = SystemRandomNumberGenerator()
+      return Key(low: generator.next(), high: generator.next())
+    }
   }
 
-  /// At most eight bytes as a number, least significant first.
-  private static func word(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  /// What the hash gives; its bytes are those of the published function.
+  struct Digest: Hashable, Sendable {
+    let low: UInt64
+    let high: UInt64
   }
 
+  let key: Key
+
+  /// The digest of `bytes`.
+  ///
+  /// - Complexity: linear in the number of bytes.
+  func digest(of bytes: RawSpan) -> Digest {
+    var state = State(key)
+    var decoder = ValueDecoder(bytes)
+    while let word = try? decoder.readLittleEndian(UInt64.self) { state.compress(word) }
+    // The bytes that are left, fewer than eight, and above them the number of all, modulo 256.
+    var last = UInt64(truncatingIfNeeded: bytes.byteCount) << 56
+    var shift: UInt64 = 0
+    while let byte = try? decoder.readLittleEndian(UInt8.self) {
+      last |= UInt64(byte) << shift
+      shift += 8
+    }
+    state.compress(last)
+    return state.finish()
+  }
+}
+
+extension KeyedHash {
+  /// The four words that the function works on.
   private struct State {
-    private var v0: UInt64
-    private var v1: UInt64
-    private var v2: UInt64
-    private var v3: UInt64
+    private var (a, b, c, d): (UInt64, UInt64, UInt64, UInt64)
 
-    init(_ first: UInt64, _ second: UInt64) {
-      v0 = 0x736F_6D65_7073_6575 ^ first
-      v1 = 0x646F_7261_6E64_6F6D ^ second ^ 0xEE
-      v2 = 0x6C79_6765_6E65_7261 ^ first
-      v3 = 0x7465_6462_7974_6573 ^ second
+    init(_ key: Key) {
+      a = key.low ^ 0x736F_6D65_7073_6575
+      // The last byte tells apart the function of 128 bits from that of 64.
+      b = key.high ^ 0x646F_7261_6E64_6F6D ^ 0xEE
+      c = key.low ^ 0x6C79_6765_6E65_7261
+      d = key.high ^ 0x7465_6462_7974_6573
     }
 
     mutating func compress(_ word: UInt64) {
-      v3 ^= word
-      for _ in 0..<2 { round() }
-      v0 ^= word
+      d ^= word
+      mix(rounds: 2)
+      a ^= word
     }
 
-    mutating func finish() -> [UInt64] {
-      v2 ^= 0xEE
-      for _ in 0..<4 { round() }
-      let low = v0 ^ v1 ^ v2 ^ v3
-      v1 ^= 0xDD
-      for _ in 0..<4 { round() }
-      return [low, v0 ^ v1 ^ v2 ^ v3]
+    mutating func finish() -> Digest {
+      c ^= 0xEE
+      mix(rounds: 4)
+      let low = a ^ b ^ c ^ d
+      b ^= 0xDD
+      mix(rounds: 4)
+      return Digest(low: low, high: a ^ b ^ c ^ d)
     }
 
-    private mutating func round() {
-      v0 &+= v1
-      v1 = Self.rotate(v1, by: 13) ^ v0
-      v0 = Self.rotate(v0, by: 32)
-      v2 &+= v3
-      v3 = Self.rotate(v3, by: 16) ^ v2
-      v0 &+= v3
-      v3 = Self.rotate(v3, by: 21) ^ v0
-      v2 &+= v1
-      v1 = Self.rotate(v1, by: 17) ^ v2
-      v2 = Self.rotate(v2, by: 32)
+    private mutating func mix(rounds: Int) {
+      for _ in 0..<rounds {
+        a &+= b
+        c &+= d
+        b = a ^ Self.rotate(b, by: 13)
+        d = c ^ Self.rotate(d, by: 16)
+        a = Self.rotate(a, by: 32)
+        c &+= b
+        a &+= d
+        b = c ^ Self.rotate(b, by: 17)
+        d = a ^ Self.rotate(d, by: 21)
+        c = Self.rotate(c, by: 32)
+      }
     }
 
-    private static func rotate(_ word: UInt64, by count: UInt64) -> UInt64 { word << count | word >> (64 - count) }
+    private static func rotate(_ word: UInt64, by count: UInt64) -> UInt64 {
+      word &<< count | word &>> (64 &- count)
+    }
+  }
+}
+
+// MARK: - In records and keys
+
+extension KeyedHash.Key: ValueCoding {
+  var encodedByteCount: Int { 16 }
+
+  func encode(into encoder: inout ValueEncoder) {
+    encoder.append(littleEndian: low)
+    encoder.append(littleEndian: high)
+  }
+
+  init(from decoder: inout ValueDecoder) throws(CodingError) {
+    low = try decoder.readLittleEndian()
+    high = try decoder.readLittleEndian()
+  }
+}
+
+extension KeyedHash.Digest: DelimitedKeyCoding {
+  func encode(into encoder: inout KeyEncoder) {
+    low.byteSwapped.encode(into: &encoder)
+    high.byteSwapped.encode(into: &encoder)
+  }
+
+  init(from decoder: inout KeyDecoder) throws(CodingError) {
+    low = try UInt64(from: &decoder).byteSwapped
+    high = try UInt64(from: &decoder).byteSwapped
   }
 }

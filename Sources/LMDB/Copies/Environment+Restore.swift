@@ -7,11 +7,12 @@ extension Environment {
   /// what was there before. Replacing keeps the owner and mode of what was there; a new store has mode 0600.
   ///
   /// ```swift
+  /// try environment.backup(to: "shop-2026-11-22.lmdb")
   /// try Environment.restore(from: "shop-2026-11-22.lmdb", to: "restored.lmdb")
   /// ```
   ///
   /// - Parameters:
-  ///   - backup: A store that no process has open, such as ``backup(to:_:file:line:)-(_,_,_,_)`` made. It stays as it is.
+  ///   - backup: A store that no process has open, such as ``backup(to:_:)`` made. It stays as it is.
   ///   - path: Where the store is to be. Its directory must exist.
   ///   - replacesExisting: Whether a file there is replaced; it may not be open. Default: no, it is an error.
   /// - Throws: ``LMDBError/rejected(path:rejection:)`` if the backup is damaged or no store,
