@@ -64,7 +64,7 @@ extension CustomerTransaction {
   /// thrown leaves the store as it was.
   ///
   /// - Returns: what became of each, in the order given.
-  /// - Throws: ``CustomerStoreError/amountOverflow(_:_:)``, ``CustomerStoreError/storage(_:)``.
+  /// - Throws: ``CustomerStoreError/storage(_:)``.
   /// - Complexity: O(m log n) for m interactions that are newer than all of their customers', else with the histories
   ///   of those for which they are not.
   public mutating func record(
@@ -82,7 +82,16 @@ extension CustomerTransaction {
   mutating func recordPlainly(
     _ interactions: [Interaction]
   ) throws(CustomerStoreError) -> [RecordingOutcome] {
-    let plan = try access.plan(interactions, recordedAt: now)
+    let plan: InteractionPlan
+    do throws(CustomerStoreError) {
+      plan = try access.plan(interactions, recordedAt: now)
+    } catch {
+      guard case .amountOverflow = error else { throw error }
+      // One of them is too much for its customer's sums: found by halves, it alone is refused.
+      guard interactions.count > 1 else { return [.refused(error)] }
+      let middle = interactions.count / 2
+      return try recordPlainly(Array(interactions[..<middle])) + recordPlainly(Array(interactions[middle...]))
+    }
     try CustomerStoreError.fromStorage { () throws(LMDBError) in try carryOut(plan) }
     return plan.outcomes.map { $0 ?? .duplicate }
   }
