@@ -32,6 +32,17 @@ struct IdentifierUnion {
     pending = []
   }
 
+  mutating func insert(_ page: IdentifierPage) {
+    guard words.isEmpty, pending.count + page.count <= pendingLimit else {
+      var ids: [UInt64] = []
+      page.append(to: &ids)
+      return insert(ids.span)
+    }
+    page.append(to: &pending)
+  }
+
+  mutating func insert(_ id: UInt64) { insert([id].span) }
+
   private mutating func setBits(_ ids: Span<UInt64>) {
     var count = ids.count
     while count > 0, ids[count - 1] >= bitLimit { count -= 1 }

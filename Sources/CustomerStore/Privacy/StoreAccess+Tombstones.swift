@@ -9,11 +9,18 @@ extension StoreAccess {
       try handle.value(for: StoreDocument.tombstoneKey, in: tables.documents)
     }
     guard let key else { return nil }
-    guard let hash = KeyedHash(key: key) else {
+    guard key.count == 16 else {
       throw .damagedDocument(name: StoreDocument.tombstoneKey, reason: "it has \(key.count) bytes")
     }
+    let hash = KeyedHash(key: KeyedHash.Key(low: Self.word(key[..<8]), high: Self.word(key[8...])))
     // The kind cannot have a zero byte, so no two identifiers have the same text.
-    return RawKey(hash.value(of: Array(id.kind.utf8) + [0] + Array(id.value.utf8)))
+    let text = Array(id.kind.utf8) + [0] + Array(id.value.utf8)
+    return RawKey(hash.digest(of: text.span.bytes).keyBytes)
+  }
+
+  /// Eight bytes as a number, least significant first.
+  private static func word(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// Whether the person with an identifier was erased.
