@@ -1,6 +1,10 @@
 internal import CustomerModel
 
-/// Adds interactions, in the canonical order of time, to a summary.
+/// Adds interactions to a summary, in the order of time.
+///
+/// Logs of days have many of one instant. What goes without saying decides among those: an order comes before what is
+/// given back of it, and a case is opened before it is resolved; see ``PayloadFacts/rank``. Where that leaves a choice the
+/// digests decide, so that the order in which they were told does not.
 ///
 /// From the summary that is stored it can go on with an interaction behind the last one, unless that one's effect
 /// depends on more than a summary keeps (which case it is, which subscription): see ``canAppend(_:)``. Then the whole
@@ -18,6 +22,8 @@ struct ActivityFold {
   private let days: CalendarDays
   /// The keys of the orders of the first day with one, for refunds that refer to them.
   private var firstDayKeys: Set<UInt64> = []
+  /// What was given back, on the first day or before, of orders that had not come yet: by some clocks they come later.
+  private var earlyRefunds: [UInt64: [(currency: UInt16, minorUnits: Int64)]] = [:]
   /// The cases that are not resolved.
   private var openCases: Set<UInt64> = []
   private var knownCases: Set<UInt64> = []
@@ -45,10 +51,22 @@ struct ActivityFold {
   func canAppend(_ step: Step) -> Bool {
     if let last = summary.lastInteractionAt, step.occurredAt <= last.microseconds { return false }
     switch step.facts.kind {
-    case 3, 5: return false
+    case 1: return step.key == 0 || !hasRefunds || !isOnFirstDay(step)
     case 2: return step.facts.reference == 0
+    case 3, 5: return false
     default: return true
     }
+  }
+
+  /// Whether anything was given back, which may have been of an order that is yet to come.
+  private var hasRefunds: Bool {
+    let ledger = summary.ledger
+    return (ledger.first?.refundedMinorUnits ?? 0) != 0 || ledger.others.contains { $0.refundedMinorUnits != 0 }
+  }
+
+  private func isOnFirstDay(_ step: Step) -> Bool {
+    guard let first = summary.purchases.firstAt else { return true }
+    return days.day(of: first) == days.day(of: Timestamp(microseconds: step.occurredAt))
   }
 
   /// Adds one interaction, which does not precede those that were added.
@@ -75,15 +93,19 @@ struct ActivityFold {
   }
 
   private mutating func addPurchase(_ step: Step, _ at: Timestamp) throws(AmountOverflow) {
-    let day = days.day(of: at)
-    let firstDay = summary.purchases.firstAt.map { days.day(of: $0) } ?? day
-    addPurchaseDay(day, at)
-    let isFirstDay = day == firstDay
-    if isFirstDay, step.key != 0 { firstDayKeys.insert(step.key) }
+    let isFirstDay = isOnFirstDay(step)
+    addPurchaseDay(days.day(of: at), at)
     try change(step.facts.currency) { row throws(AmountOverflow) in
       try row.add(step.facts.minorUnits, to: \.grossMinorUnits)
       if isFirstDay { try row.add(step.facts.minorUnits, to: \.firstDayMinorUnits) }
       try row.add(step.facts.costMinorUnits, to: \.purchaseCostMinorUnits)
+    }
+    guard isFirstDay, step.key != 0 else { return }
+    firstDayKeys.insert(step.key)
+    for refund in earlyRefunds.removeValue(forKey: step.key) ?? [] {
+      try change(refund.currency) { row throws(AmountOverflow) in
+        try row.add(-refund.minorUnits, to: \.firstDayMinorUnits)
+      }
     }
   }
 
@@ -110,11 +132,14 @@ struct ActivityFold {
   }
 
   private mutating func addRefund(_ step: Step) throws(AmountOverflow) {
-    let isOfFirstDay = firstDayKeys.contains(step.facts.reference)
+    let reference = step.facts.reference
+    let isOfFirstDay = firstDayKeys.contains(reference)
     try change(step.facts.currency) { row throws(AmountOverflow) in
       try row.add(step.facts.minorUnits, to: \.refundedMinorUnits)
       if isOfFirstDay { try row.add(-step.facts.minorUnits, to: \.firstDayMinorUnits) }
     }
+    guard !isOfFirstDay, reference != 0, isOnFirstDay(step) else { return }
+    earlyRefunds[reference, default: []].append((step.facts.currency, step.facts.minorUnits))
   }
 
   private mutating func addCost(_ step: Step) throws(AmountOverflow) {
@@ -173,14 +198,16 @@ struct ActivityFold {
   }
 
   private mutating func addCase(_ facts: PayloadFacts, _ at: Timestamp) {
-    if knownCases.insert(facts.subject).inserted { summary.cases.count += 1 }
+    let isNew = knownCases.insert(facts.subject).inserted
+    if isNew { summary.cases.count += 1 }
     switch facts.caseEvent {
     case .opened, .reopened:
       openCases.insert(facts.subject)
       summary.cases.lastOpenedAt = at
     case .resolved: openCases.remove(facts.subject)
-    // A reply to a case that nobody told of opens it; to one that is resolved it does not.
-    case .replied, .waiting, nil: break
+    // A reply to a case that nobody told of shows that it is open; to one that is resolved it does not.
+    case .replied, .waiting: if isNew { openCases.insert(facts.subject) }
+    case nil: break
     }
     summary.cases.openCount = openCases.count
     summary.cases.lastEventAt = at

@@ -86,16 +86,13 @@ extension StoreAccess {
     for profile in profiles {
       try forEachEntry(of: profile, to: end) { entry throws(LMDBError) in
         guard entry.occurredAt < instant.microseconds else { return false }
-        let digest = try digest(of: entry)
         if let knownAt {
           guard entry.recordedAt <= knownAt.microseconds else { return true }
-          if entry.isVoided, try isVoided(digest, knownAt: knownAt) { return true }
+          if entry.isVoided, try isVoided(voidDigest(of: copy(entry), profile), knownAt: knownAt) { return true }
         } else if entry.isVoided {
           return true
         }
-        steps.append(
-          PlacedStep(
-            position: TimelinePosition(occurredAt: entry.occurredAt, digest: digest), step: try step(of: entry)))
+        steps.append(PlacedStep(digest: try digest(of: entry), step: try step(of: entry)))
         return true
       }
     }

@@ -31,17 +31,23 @@ extension StoreAccess {
       customer,
       history: try CustomerStoreError.fromStorage { () throws(LMDBError) in
         isNew ? [] : try steps(of: members(of: customer), atInstantsOf: added)
-      } + added.lazy.filter { !$0.entry.isVoided }.map { PlacedStep(position: $0.entry.position, step: $0.step) })
+      } + added.lazy.filter { !$0.entry.isVoided }.map { PlacedStep(digest: $0.entry.digest, step: $0.step) })
   }
 
   /// The summary of interactions in any order.
+  ///
+  /// - Complexity: O(n) for n of them if they are in order, as those of one profile mostly are, else O(n log n).
   func fold(_ customer: UInt64, history: [PlacedStep]) throws(CustomerStoreError) -> ActivitySummary {
     var fold = ActivityFold(days: settings.days)
-    for (_, placed) in history.enumerated().sorted(by: {
-      $0.element.position != $1.element.position
-        ? $0.element.position < $1.element.position : $0.offset < $1.offset
-    }) {
-      try add(placed.step, to: &fold, of: customer)
+    if zip(history, history.dropFirst()).allSatisfy({ !PlacedStep.precedes($1, $0) }) {
+      for placed in history { try add(placed.step, to: &fold, of: customer) }
+    } else {
+      // Those at one place stay in their order.
+      let inOrder = history.enumerated().sorted { first, second in
+        if PlacedStep.precedes(first.element, second.element) { return true }
+        return first.offset < second.offset && !PlacedStep.precedes(second.element, first.element)
+      }
+      for (_, placed) in inOrder { try add(placed.step, to: &fold, of: customer) }
     }
     return fold.result
   }
@@ -56,10 +62,18 @@ extension StoreAccess {
     }
   }
 
-  /// A step and its place in the canonical order.
+  /// A step, and the digest that tells it from others of its instant.
   struct PlacedStep {
-    let position: TimelinePosition
+    let digest: UInt64
     let step: ActivityFold.Step
+
+    /// The order in which a summary is folded.
+    static func precedes(_ first: PlacedStep, _ second: PlacedStep) -> Bool {
+      let (step, other) = (first.step, second.step)
+      if step.occurredAt != other.occurredAt { return step.occurredAt < other.occurredAt }
+      if step.facts.rank != other.facts.rank { return step.facts.rank < other.facts.rank }
+      return first.digest < second.digest
+    }
   }
 
   /// What counts of some profiles' interactions.
@@ -75,11 +89,7 @@ extension StoreAccess {
       try forEachEntry(of: profile) { entry throws(LMDBError) in
         guard !entry.isVoided else { return true }
         let needsDigest = profiles.count > 1 || instants.contains(entry.occurredAt)
-        steps.append(
-          PlacedStep(
-            position: TimelinePosition(
-              occurredAt: entry.occurredAt, digest: needsDigest ? try digest(of: entry) : 0),
-            step: try step(of: entry)))
+        steps.append(PlacedStep(digest: needsDigest ? try digest(of: entry) : 0, step: try step(of: entry)))
         return true
       }
     }

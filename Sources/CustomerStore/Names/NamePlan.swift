@@ -4,9 +4,10 @@ internal import RecordCoding
 
 /// The codes of texts during one change of the store, with those that the store does not have yet.
 struct NamePlan {
+  /// A text by its bytes: texts that Swift takes for equal may be two names of the store.
   private struct Name: Hashable {
     let domain: NameDomain
-    let text: String
+    let text: [UInt8]
   }
 
   private var codes: [Name: UInt32] = [:]
@@ -18,7 +19,7 @@ struct NamePlan {
   mutating func code(
     of text: String, in domain: NameDomain, _ access: borrowing StoreAccess
   ) throws(CustomerStoreError) -> UInt32 {
-    let name = Name(domain: domain, text: text)
+    let name = Name(domain: domain, text: Array(text.utf8))
     if let code = codes[name] { return code }
     let stored = try CustomerStoreError.fromStorage { () throws(LMDBError) in try access.code(of: text, in: domain) }
     if let stored {

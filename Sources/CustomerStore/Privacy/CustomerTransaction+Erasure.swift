@@ -69,7 +69,7 @@ extension CustomerTransaction {
       var interactionCount = 0
       var consentCount = 0
       for member in members {
-        interactionCount += try removeTimeline(of: member)
+        interactionCount += try removeTimeline(of: member, amongThoseOf: members)
         let consents: KeyRange<KeyPair<CompactID, UInt64>> = .from(
           KeyPair(CompactID(member), 0), through: KeyPair(CompactID(member), .max))
         consentCount += try deleteAll(in: consents, from: tables.consents)
@@ -91,10 +91,21 @@ extension CustomerTransaction {
     }
   }
 
-  private mutating func removeTimeline(of profile: UInt64) throws(LMDBError) -> Int {
+  private mutating func removeTimeline(of profile: UInt64, amongThoseOf members: [UInt64]) throws(LMDBError) -> Int {
     let rewriting = try access.rewriting(profile) { _ throws(LMDBError) in nil }
-    for entry in rewriting.changed where entry.isVoided {
-      try deleteAll(in: .from(KeyPair(entry.digest, 0), through: KeyPair(entry.digest, .max)), from: tables.voids)
+    for (entry, _) in rewriting.changed {
+      guard let key = entry.key, let corrected = entry.corrected else { continue }
+      let target = try access.key(of: corrected).digest
+      let place = KeyPair(target, try access.key(of: key).digest)
+      guard var record = try access.handle.value(for: place, in: tables.voids)?.value else { continue }
+      if record.profile == 0 || members.contains(record.profile) {
+        try delete(place, from: tables.voids)
+      } else {
+        // Another customer's interaction stays void; by what it was replaced is not said any more.
+        record.replacement = nil
+        record.reason = ""
+        try put(Checksummed(record), for: place, in: tables.voids)
+      }
     }
     return try carryOut(rewriting, of: profile)
   }
@@ -107,6 +118,7 @@ extension CustomerTransaction {
         try put(Checksummed(record), for: key, in: tables.identityLog)
       } else {
         try delete(key, from: tables.identityLog)
+        for profile in profiles { try remove(key, for: CompactID(profile), in: tables.identityLogEntries) }
       }
     }
   }
@@ -119,7 +131,9 @@ extension CustomerTransaction {
   ) throws(CustomerStoreError) -> Int {
     var count = 0
     let referrers = try CustomerStoreError.fromStorage { () throws(LMDBError) in
-      try access.handle.ids(Self.referralCode, days: .min ... .max, in: tables.activityDays).sorted
+      // What is void is on no day.
+      try access.handle.ids(Self.referralCode, days: .min ... .max, in: tables.activityDays)
+        .union(access.profilesWithVoids()).sorted
     }
     for profile in referrers where !profiles.contains(profile) {
       let changed = try CustomerStoreError.fromStorage { () throws(LMDBError) in

@@ -32,29 +32,21 @@ extension CustomerTransaction {
     }
   }
 
-  /// Rewrites payloads of one profile. Voids stay with what they are about.
+  /// Rewrites payloads of one profile.
   private mutating func scrub(
     _ profile: UInt64, _ transform: (InteractionPayload) -> InteractionPayload
   ) throws(LMDBError) -> Int {
-    let (rewriting, moved) = try access.scrubbing(profile, transform)
-    let count = try carryOut(rewriting, of: profile)
-    for (old, new) in moved {
-      let range: KeyRange<KeyPair<UInt64, UInt64>> = .from(KeyPair(old, 0), through: KeyPair(old, .max))
-      let voids = try access.voidRecords(in: range)
-      for (key, record) in voids { try put(record, for: KeyPair(new, key.second), in: tables.voids) }
-      try deleteAll(in: range, from: tables.voids)
-    }
-    return count
+    let rewriting = try access.scrubbing(profile, transform)
+    return try carryOut(rewriting, of: profile)
   }
 }
 
 extension StoreAccess {
-  /// Works out a timeline with other payloads, and which voids have to move with them.
+  /// Works out a timeline with other payloads.
   fileprivate func scrubbing(
     _ profile: UInt64, _ transform: (InteractionPayload) -> InteractionPayload
-  ) throws(LMDBError) -> (rewriting: TimelineRewriting, moved: [(from: UInt64, to: UInt64)]) {
-    var moved: [(from: UInt64, to: UInt64)] = []
-    let rewriting = try rewriting(profile) { entry throws(LMDBError) in
+  ) throws(LMDBError) -> TimelineRewriting {
+    try rewriting(profile) { entry throws(LMDBError) in
       let kind = try kind(entry.kind)
       let before: InteractionPayload
       do throws(CodingError) {
@@ -68,17 +60,8 @@ extension StoreAccess {
       changed.payload = PayloadCoding.bytes(of: after)
       if entry.key == nil {
         changed.digest = InteractionDigest.ofContent(kind: kind, payload: changed.payload.span.bytes)
-        if entry.isVoided { moved.append((entry.digest, changed.digest)) }
       }
       return changed
     }
-    return (rewriting, moved)
-  }
-
-  fileprivate func voidRecords(
-    in range: KeyRange<KeyPair<UInt64, UInt64>>
-  ) throws(LMDBError) -> [(key: KeyPair<UInt64, UInt64>, value: Checksummed<VoidRecord>)] {
-    var entries = try handle.entries(of: tables.voids, in: range)
-    return try entries.collect()
   }
 }

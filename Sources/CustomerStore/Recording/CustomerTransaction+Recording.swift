@@ -104,6 +104,7 @@ extension CustomerTransaction {
     for (key, bytes) in plan.writtenBlocks { try put(bytes, for: key, in: tables.timelines) }
     for (customer, summary) in plan.summaries { try write(summary, of: customer) }
     try noteKeys(of: plan.added)
+    try noteOwnersOfVoids(of: plan.added)
     try noteActivityDays(of: plan.added)
     try noteChanges(
       plan.added.map { added in

@@ -70,7 +70,10 @@ extension StoreAccess {
       recordedAt: (interaction.recordedAt ?? now).microseconds, kind: code,
       key: try stored(interaction.key, &plan.names), corrected: try stored(interaction.corrects, &plan.names),
       payload: payload)
-    entry.isVoided = try CustomerStoreError.fromStorage { () throws(LMDBError) in try isVoided(entry.digest) }
+    // Only by its key can an interaction be voided before it is there.
+    entry.isVoided = try CustomerStoreError.fromStorage { () throws(LMDBError) in
+      try entry.key != nil && isVoided(entry.digest)
+    }
     return PlannedInteraction(index: index, profile: profile, entry: entry, facts: facts)
   }
 

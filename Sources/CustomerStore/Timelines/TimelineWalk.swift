@@ -97,7 +97,9 @@ struct TimelineWalk {
       if let knownAt, entry.recordedAt > knownAt.microseconds { continue }
       var copy = try access.copy(entry)
       guard isInside(copy.position) else { continue }
-      if let knownAt, copy.isVoided { copy.isVoided = try access.isVoided(copy.digest, knownAt: knownAt) }
+      if let knownAt, copy.isVoided {
+        copy.isVoided = try access.isVoided(access.voidDigest(of: copy, key.profile), knownAt: knownAt)
+      }
       found.append(copy)
     }
     return found

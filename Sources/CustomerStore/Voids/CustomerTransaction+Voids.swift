@@ -51,13 +51,14 @@ extension CustomerTransaction {
     let record = VoidRecord(
       profile: found?.profile ?? 0, target: try access.stored(reference.key, &names),
       replacement: try access.stored(replacement, &names),
-      recordedAt: (recordedAt ?? now).microseconds, reason: String(reason.utf8.prefix(1_000)) ?? "")
+      recordedAt: (recordedAt ?? now).microseconds, reason: reason.prefix(byteLimit: 1_000))
     var summary: (customer: UInt64, summary: ActivitySummary)?
     if let found, !found.entry.isVoided {
       let root = try CustomerStoreError.fromStorage { () throws(LMDBError) in try access.root(of: found.profile) }
       summary = (root, try access.folding(root, without: found.entry, of: found.profile))
     }
-    let place = KeyPair(reference.digest, Self.digest(of: replacement, reason))
+    let target = if let found { access.voidDigest(of: found.entry, found.profile) } else { reference.digest }
+    let place = KeyPair(target, Self.digest(of: replacement, reason))
     return try CustomerStoreError.fromStorage { () throws(LMDBError) in
       try write(names)
       let isNew = try insert(Checksummed(record), for: place, in: tables.voids)
@@ -75,7 +76,7 @@ extension CustomerTransaction {
   }
 
   /// Marks an interaction as void in its block.
-  private mutating func mark(_ entry: TimelineEntry, of profile: UInt64) throws(LMDBError) {
+  mutating func mark(_ entry: TimelineEntry, of profile: UInt64) throws(LMDBError) {
     guard let key = try access.blockKey(holding: entry.position, of: profile) else { return }
     var entries = try access.entries(of: key)
     for index in entries.indices where entries[index].position == entry.position && entries[index].isSame(as: entry) {
@@ -94,7 +95,18 @@ extension CustomerTransaction {
     }
   }
 
-  private static func digest(of replacement: InteractionKey?, _ reason: String) -> UInt64 {
+  /// Notes whose the interactions are that were void before they came.
+  mutating func noteOwnersOfVoids(of added: [PlannedInteraction]) throws(LMDBError) {
+    for interaction in added where interaction.entry.isVoided {
+      for (key, record) in try access.voidRecords(of: interaction.entry.digest) {
+        var known = record.value
+        known.profile = interaction.profile
+        try put(Checksummed(known), for: key, in: tables.voids)
+      }
+    }
+  }
+
+  static func digest(of replacement: InteractionKey?, _ reason: String) -> UInt64 {
     if let replacement { return replacement.digest }
     return Checksum64(reason.utf8Span.span.bytes, seed: 2 << 32).value
   }
@@ -121,9 +133,7 @@ extension StoreAccess {
           let mayBeIt = member == profile && other.occurredAt == entry.occurredAt
           if mayBeIt, try copy(other).isSame(as: entry) { return true }
           let digest = members.count > 1 ? try digest(of: other) : 0
-          history.append(
-            PlacedStep(
-              position: TimelinePosition(occurredAt: other.occurredAt, digest: digest), step: try step(of: other)))
+          history.append(PlacedStep(digest: digest, step: try step(of: other)))
           return true
         }
       }
@@ -133,7 +143,7 @@ extension StoreAccess {
   }
 
   /// Whether anything of a kind counts on a day.
-  fileprivate func hasInteraction(
+  func hasInteraction(
     of profile: UInt64, kind: UInt16, onUTCDay day: Int32
   ) throws(LMDBError) -> Bool {
     var isFound = false

@@ -3,10 +3,27 @@ internal import LMDB
 internal import RecordCoding
 
 extension StoreAccess {
-  /// Whether an interaction was voided, as it may have been before it was told.
+  /// The digest under which it is noted that an interaction is void: that of its key, or of all by which an interaction
+  /// without a key is told from others, for the same content is another interaction elsewhere.
+  func voidDigest(of entry: TimelineEntry, _ profile: UInt64) -> UInt64 {
+    guard entry.key == nil else { return entry.digest }
+    let place = KeyTriple(CompactID(profile), entry.occurredAt, entry.digest)
+    return Checksum64(place.keyBytes.span.bytes, seed: 3 << 32).value
+  }
+
+  /// Whether an interaction was voided, as one with a key may have been before it was told.
   func isVoided(_ digest: UInt64) throws(LMDBError) -> Bool {
     guard try handle.count(of: tables.voids) > 0 else { return false }
-    return try handle.first(of: tables.voids, in: Self.voids(of: digest)) != nil
+    var voids = try handle.entries(of: tables.voids, in: Self.voids(of: digest))
+    return try voids.next() != nil
+  }
+
+  /// What says that an interaction is void.
+  func voidRecords(
+    of digest: UInt64
+  ) throws(LMDBError) -> [(key: KeyPair<UInt64, UInt64>, value: Checksummed<VoidRecord>)] {
+    var entries = try handle.entries(of: tables.voids, in: Self.voids(of: digest))
+    return try entries.collect()
   }
 
   /// Whether an interaction was known to be void at an instant.
@@ -18,7 +35,18 @@ extension StoreAccess {
     return false
   }
 
-  private static func voids(of digest: UInt64) -> KeyRange<KeyPair<UInt64, UInt64>> {
+  /// The profiles that have interactions which are void.
+  ///
+  /// - Complexity: O(n) for n voids.
+  func profilesWithVoids() throws(LMDBError) -> IdentifierSet {
+    var profiles: Set<UInt64> = []
+    var voids = try handle.entries(of: tables.voids)
+    while let entry = try voids.next() { profiles.insert(try entry.value().value.profile) }
+    profiles.remove(0)
+    return IdentifierSet(profiles)
+  }
+
+  static func voids(of digest: UInt64) -> KeyRange<KeyPair<UInt64, UInt64>> {
     .from(KeyPair(digest, 0), through: KeyPair(digest, .max))
   }
 

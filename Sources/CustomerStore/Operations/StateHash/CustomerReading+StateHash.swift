@@ -56,16 +56,10 @@ extension StoreAccess {
       let stored = try CustomerStoreError.fromStorage { () throws(LMDBError) in try storedProfile(member) }
       guard let stored else { continue }
       records.append(stored.record)
-      try CustomerStoreError.fromStorage { () throws(LMDBError) in
-        let id = try externalID(of: stored)
-        bytes.clear()
-        bytes.append(id)
-        parts[0] &+= bytes.hash(Purpose.identifier)
-        parts[1] &+= try hashOfConsents(of: member, id, &bytes)
-        let interactions = try hashOfInteractions(of: member, id, &bytes)
-        parts[2] &+= interactions.sum
-        parts[3] &+= interactions.count
+      let facts = try CustomerStoreError.fromStorage { () throws(LMDBError) in
+        try hashesOfFacts(of: member, try externalID(of: stored), &bytes)
       }
+      for (place, fact) in facts.enumerated() { parts[place] &+= fact }
     }
     do throws(AttributeError) {
       let fields = try ProfileRecord.merged(records).canonicalBytes(schema: schema)
@@ -80,6 +74,17 @@ extension StoreAccess {
     bytes.clear()
     for part in parts { bytes.append(part) }
     return bytes.hash(Purpose.customer)
+  }
+
+  /// Hashes of what lies under one profile: its identifier, consents and interactions, and how many there are of these.
+  private func hashesOfFacts(
+    of profile: UInt64, _ id: ExternalID, _ bytes: inout CanonicalBytes
+  ) throws(LMDBError) -> [UInt64] {
+    bytes.clear()
+    bytes.append(id)
+    let identifier = bytes.hash(Purpose.identifier)
+    let interactions = try hashOfInteractions(of: profile, id, &bytes)
+    return [identifier, try hashOfConsents(of: profile, id, &bytes), interactions.sum, interactions.count]
   }
 
   private func hashOfConsents(

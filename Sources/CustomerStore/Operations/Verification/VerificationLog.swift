@@ -3,7 +3,7 @@ internal import LMDB
 internal import RecordCoding
 
 /// What a verification has found so far, and how far it is.
-struct VerificationLog: ~Copyable {
+struct VerificationLog {
   typealias Part = StoreVerification.Part
   typealias Fault = StoreVerification.Fault
 
@@ -60,7 +60,7 @@ struct VerificationLog: ~Copyable {
   }
 
   /// Ends the verification.
-  consuming func finish() -> StoreVerification {
+  mutating func finish() -> StoreVerification {
     report.isComplete = !isStopped
     if !isStopped { _ = progress(total, total) }
     return report

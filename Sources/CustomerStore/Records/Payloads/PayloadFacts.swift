@@ -168,3 +168,34 @@ extension PayloadFacts {
     second = points
   }
 }
+
+extension PayloadFacts {
+  /// Where an interaction stands among those of one instant, as far as that goes without saying: orders are before refunds,
+  /// and the events of a case and of a subscription are in the order in which they mostly follow each other.
+  var rank: UInt8 {
+    switch kind {
+    case 2: 1
+    case 3:
+      switch subscriptionEvent {
+      case .trialStarted, nil: 0
+      case .started: 1
+      case .renewed: 2
+      case .upgraded: 3
+      case .downgraded: 4
+      case .paused: 5
+      case .resumed: 6
+      case .cancelled: 7
+      case .expired: 8
+      }
+    case 5:
+      switch caseEvent {
+      case .opened, nil: 0
+      case .reopened: 1
+      case .replied: 2
+      case .waiting: 3
+      case .resolved: 4
+      }
+    default: 0
+    }
+  }
+}
