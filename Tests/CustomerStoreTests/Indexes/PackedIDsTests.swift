@@ -163,7 +163,7 @@ final class PackedIDsTests: PackedIDsTestCase {
       for _ in 0..<60 {
         let range = ranges[Int(dice.next() % 4)]
         let ids = (0..<Int.random(in: 0..<20, using: &dice)).map { _ in UInt64.random(in: range, using: &dice) }
-        union.insert(ids.span)
+        union.insert(IdentifierSet(ids).sorted.span)
         model.formUnion(ids)
         XCTAssertEqual(union.identifiers.sorted, model.sorted())
       }
