@@ -45,13 +45,18 @@ enum ColumnNames {
     ("country", ["countrycode", "country", "customercountry", "shippingcountry", "billingcountry"]),
     ("language", ["language", "locale", "lang"]),
     ("timeZone", ["timezone", "tz"]),
-    ("signedUpAt", ["signedupat", "signupdate", "signupat", "registeredat", "registrationdate", "joindate", "joinedat"]),
+    (
+      "signedUpAt",
+      ["signedupat", "signupdate", "signupat", "registeredat", "registrationdate", "joindate", "joinedat"]
+    ),
     ("acquisitionSource", ["acquisitionsource", "utmsource", "source", "channel"]),
     ("acquisitionCampaign", ["acquisitioncampaign", "utmcampaign", "campaign"]),
   ]
 
   /// A name without what people write differently.
   static func folded(_ name: String) -> String {
-    String(String.UnicodeScalarView(name.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || "0"..."9" ~= $0 }))
+    String(
+      String.UnicodeScalarView(
+        name.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || "0"..."9" ~= $0 }))
   }
 }

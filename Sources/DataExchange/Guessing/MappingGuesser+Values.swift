@@ -20,7 +20,9 @@ extension MappingGuesser {
       questions.append("occurredAt.format: \(names) may be written as \(others); which is it?")
     }
     let isLocal = !format.hasPrefix("unix") && !texts.contains { $0.hasSuffix("Z") || $0.contains("+") }
-    if zone == nil, isLocal { notes.append("occurredAt.zone: times are taken for UTC; name the zone if they are local") }
+    if zone == nil, isLocal {
+      notes.append("occurredAt.zone: times are taken for UTC; name the zone if they are local")
+    }
     return instant
   }
 

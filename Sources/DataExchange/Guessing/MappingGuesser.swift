@@ -90,10 +90,12 @@ struct MappingGuesser {
     guard let time = take(ColumnNames.time) else { return [] }
     // A day and a time of day in two columns.
     let isDay = samples(time).allSatisfy { !$0.contains(":") }
-    guard isDay, let second = folded.indices.first(where: { index in
-      !used.contains(index) && ["time", "timeofday", "hour"].contains(folded[index])
-        && !samples(index).isEmpty && samples(index).allSatisfy { $0.contains(":") && !$0.contains("-") }
-    }) else { return [time] }
+    guard isDay,
+      let second = folded.indices.first(where: { index in
+        !used.contains(index) && ["time", "timeofday", "hour"].contains(folded[index])
+          && !samples(index).isEmpty && samples(index).allSatisfy { $0.contains(":") && !$0.contains("-") }
+      })
+    else { return [time] }
     used.insert(second)
     return [time, second]
   }

@@ -12,8 +12,9 @@ struct TimeFormatGuess {
       return
     }
     let fitting = Self.candidates.filter { candidate in
-      guard let reader = try? InstantReader(
-        formats: [candidate], zone: .utc, truncatesFraction: true, path: "")
+      guard
+        let reader = try? InstantReader(
+          formats: [candidate], zone: .utc, truncatesFraction: true, path: "")
       else { return false }
       return texts.allSatisfy { Self.isPlausible($0, candidate, reader) }
     }

@@ -43,7 +43,8 @@ extension ImportMapping {
     if let thousands = numbers.thousandsSeparator {
       guard separators.contains(String(thousands)), thousands != numbers.decimalSeparator else {
         throw ImportMappingError(
-          "numbers.thousandsSeparator", "'\(thousands)' cannot part groups of digits beside '\(numbers.decimalSeparator)'")
+          "numbers.thousandsSeparator",
+          "'\(thousands)' cannot part groups of digits beside '\(numbers.decimalSeparator)'")
       }
     }
     if let index = numbers.ignored.firstIndex(where: { $0.isEmpty || $0.contains { "0123456789-+.,".contains($0) } }) {
@@ -103,11 +104,13 @@ extension ImportMapping.CustomerColumns {
     for (index, alias) in aliases.enumerated() {
       guard !alias.kind.isEmpty, alias.kind.utf8.count <= 100 else {
         throw ImportMappingError(
-          "customer.aliases[\(index)].kind", "'\(alias.kind)' has \(alias.kind.utf8.count) bytes; give it a name of 1 to 100")
+          "customer.aliases[\(index)].kind",
+          "'\(alias.kind)' has \(alias.kind.utf8.count) bytes; give it a name of 1 to 100")
       }
       guard alias.kind != kind else {
         throw ImportMappingError(
-          "customer.aliases[\(index)].kind", "it is that of customer.id; a customer has one identifier of a kind in a row")
+          "customer.aliases[\(index)].kind",
+          "it is that of customer.id; a customer has one identifier of a kind in a row")
       }
     }
   }
@@ -145,7 +148,8 @@ extension ImportMapping.AttributeColumn {
 extension ImportMapping.ConsentColumns {
   fileprivate func validate(_ path: String) throws(ImportMappingError) {
     guard 1...64 ~= purpose.utf8.count else {
-      throw ImportMappingError("\(path).purpose", "'\(purpose)' has \(purpose.utf8.count) bytes; give it a name of 1 to 64")
+      throw ImportMappingError(
+        "\(path).purpose", "'\(purpose)' has \(purpose.utf8.count) bytes; give it a name of 1 to 64")
     }
     let granted = Set(granted.map { $0.lowercased() })
     if let both = withdrawn.first(where: { granted.contains($0.lowercased()) }) {

@@ -23,7 +23,8 @@ package struct ImportedInteraction: Hashable, Sendable {
   /// What makes it the same one when it is told twice; without one, that is its content.
   package let key: InteractionKey?
 
-  package init(by externalID: ExternalID, _ payload: InteractionPayload, at occurredAt: Timestamp, key: InteractionKey?) {
+  package init(by externalID: ExternalID, _ payload: InteractionPayload, at occurredAt: Timestamp, key: InteractionKey?)
+  {
     self.externalID = externalID
     self.payload = payload
     self.occurredAt = occurredAt

@@ -65,7 +65,9 @@ struct OrderSide {
   }
 
   private func total() throws(RowProblem) -> Money {
-    guard let currency, hasTotal else { throw RowProblem(.invalidValue, "amount.total is blank in all rows of the order") }
+    guard let currency, hasTotal else {
+      throw RowProblem(.invalidValue, "amount.total is blank in all rows of the order")
+    }
     return Money(minorUnits: minorUnits, currency: currency)
   }
 

@@ -56,7 +56,8 @@ extension CallConverter {
   /// What became of a message, by the event's name.
   private static let messages: [String: (channel: Channel, event: MessageEvent.Event)] = [
     "Email Sent": (.email, .sent), "Email Delivered": (.email, .delivered), "Email Opened": (.email, .opened),
-    "Email Link Clicked": (.email, .clicked), "Email Bounced": (.email, .bounced), "Unsubscribed": (.email, .unsubscribed),
+    "Email Link Clicked": (.email, .clicked), "Email Bounced": (.email, .bounced),
+    "Unsubscribed": (.email, .unsubscribed),
     "Push Notification Received": (.push, .delivered), "Push Notification Tapped": (.push, .clicked),
     "Push Notification Bounced": (.push, .bounced),
   ]

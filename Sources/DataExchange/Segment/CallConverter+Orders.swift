@@ -29,7 +29,8 @@ extension CallConverter {
     guard let code = try properties.takeText("currency") else {
       guard let currency else {
         throw RowProblem(
-          .invalidValue, "properties.currency is missing; name the usual one as a constant amount.currency of the mapping")
+          .invalidValue,
+          "properties.currency is missing; name the usual one as a constant amount.currency of the mapping")
       }
       return currency
     }

@@ -103,7 +103,9 @@ struct InstantReader: Sendable {
 
   /// The digits from the seventh behind a point on.
   private static func excessDigits(of text: RawSpan) -> Range<Int>? {
-    guard let point = (0..<text.byteCount).first(where: { [0x2E, 0x2C].contains(text.byte(at: $0)) }) else { return nil }
+    guard let point = (0..<text.byteCount).first(where: { [0x2E, 0x2C].contains(text.byte(at: $0)) }) else {
+      return nil
+    }
     var end = point + 1
     while end < text.byteCount, text.byte(at: end) &- 0x30 < 10 { end += 1 }
     return end - point > 7 ? point + 7..<end : nil

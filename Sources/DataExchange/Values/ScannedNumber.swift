@@ -34,7 +34,8 @@ struct NumberScanner: Hashable, Sendable {
     var text = text.trimmed
     if !ignored.isEmpty { text = stripped(text) }
     var isNegative = false
-    if text.byteCount > 2, text.byte(at: 0) == UInt8(ascii: "("), text.byte(at: text.byteCount - 1) == UInt8(ascii: ")") {
+    if text.byteCount > 2, text.byte(at: 0) == UInt8(ascii: "("), text.byte(at: text.byteCount - 1) == UInt8(ascii: ")")
+    {
       isNegative = true
       text = stripped(text.extracting(1..<text.byteCount - 1).trimmed)
     }

@@ -81,7 +81,8 @@ struct TimePattern: Hashable, Sendable {
     case ("E", 1...4): .weekdayName
     default:
       throw Malformed(
-        reason: "'\(String(repeating: letter, count: count))' means nothing; use yyyy yy M MM MMM d dd H HH h hh m mm s ss "
+        reason:
+          "'\(String(repeating: letter, count: count))' means nothing; use yyyy yy M MM MMM d dd H HH h hh m mm s ss "
           + "S a X E, and single quotes around text")
     }
   }

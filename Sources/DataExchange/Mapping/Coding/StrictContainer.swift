@@ -9,7 +9,8 @@ struct StrictContainer<Key: CodingKey & CaseIterable> {
       throw DecodingError.dataCorrupted(
         .init(
           codingPath: decoder.codingPath + [key],
-          debugDescription: "there is no such setting; there are \(Key.allCases.map(\.stringValue).joined(separator: ", "))"))
+          debugDescription:
+            "there is no such setting; there are \(Key.allCases.map(\.stringValue).joined(separator: ", "))"))
     }
     container = try decoder.container(keyedBy: Key.self)
   }

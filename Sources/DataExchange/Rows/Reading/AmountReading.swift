@@ -110,7 +110,8 @@ final class AmountReading: Sendable {
     }
     guard let discount = amount.discount, discount > 0 else { return units }
     // The discount brings the amount nearer to zero, on either side; beyond that, it is refused as a line's.
-    let (net, overflows) = units < 0 ? units.addingReportingOverflow(discount) : units.subtractingReportingOverflow(discount)
+    let (net, overflows) =
+      units < 0 ? units.addingReportingOverflow(discount) : units.subtractingReportingOverflow(discount)
     guard !overflows, net == 0 || (net < 0) == (units < 0) else {
       throw RowProblem(.invalidValue, "order.discount: it is more than the price of the line")
     }

@@ -45,7 +45,9 @@ final class CustomerReading: Sendable {
     var ids: [ExternalID] = []
     for alias in aliases {
       let text = alias.cell.text(record).trimmed
-      if !isBlank(text) { ids.append(ExternalID(try checked(text, of: alias.cell, kind: alias.kind), kind: alias.kind)) }
+      if !isBlank(text) {
+        ids.append(ExternalID(try checked(text, of: alias.cell, kind: alias.kind), kind: alias.kind))
+      }
     }
     return ids
   }

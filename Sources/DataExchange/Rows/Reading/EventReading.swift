@@ -8,7 +8,8 @@ final class EventReading: Sendable {
   private let properties: [(name: String, cell: Cell, type: ImportMapping.EventColumns.Property.ValueType)]
   private let numbers: NumberScanner
 
-  init(_ columns: ImportMapping.EventColumns?, numbers: NumberScanner, in header: FileHeader) throws(ImportMappingError) {
+  init(_ columns: ImportMapping.EventColumns?, numbers: NumberScanner, in header: FileHeader) throws(ImportMappingError)
+  {
     duration = try columns?.duration?.cell(path: "event.duration", in: header)
     feature = try columns?.feature?.cell(path: "event.feature", in: header)
     platform = try columns?.platform?.cell(path: "event.platform", in: header)

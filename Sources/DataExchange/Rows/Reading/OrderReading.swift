@@ -30,7 +30,8 @@ final class OrderReading: Sendable {
   private let prefixes: [[UInt8]]
   private let source: String
 
-  init(_ mapping: ImportMapping, amount: ImportMapping.AmountColumns, in header: FileHeader) throws(ImportMappingError) {
+  init(_ mapping: ImportMapping, amount: ImportMapping.AmountColumns, in header: FileHeader) throws(ImportMappingError)
+  {
     amounts = try AmountReading(amount, order: mapping.order, numbers: NumberScanner(mapping.numbers), in: header)
     id = try mapping.order?.id?.cell(path: "order.id", in: header)
     sku = try mapping.order?.sku?.cell(path: "order.sku", in: header)

@@ -21,7 +21,8 @@ final class ProfileReading: Sendable {
     for (name, column) in mapping.attributes.sorted(by: { $0.key < $1.key }) {
       let path = "attributes.\(name)"
       let type = try Self.type(of: name, column, path: path, in: &schema)
-      attributes.append(try AttributeReading(name, type: type, column, path: path, numbers: mapping.numbers, in: header))
+      attributes.append(
+        try AttributeReading(name, type: type, column, path: path, numbers: mapping.numbers, in: header))
     }
     self.schema = schema
     self.attributes = attributes
@@ -123,7 +124,9 @@ final class AttributeReading: Sendable {
     case .strings: return .strings(ProfileReading.split(text, by: separator))
     case .boolean: return .boolean(try boolean(trimmed))
     case .integer:
-      guard let number = numbers.scan(trimmed), number.isWhole else { throw RowProblem(cell, text, "is no whole number") }
+      guard let number = numbers.scan(trimmed), number.isWhole else {
+        throw RowProblem(cell, text, "is no whole number")
+      }
       return .integer(number.coefficient)
     case .decimal:
       guard let number = numbers.scan(trimmed),
