@@ -71,8 +71,9 @@ extension StoreAccess {
       key: try stored(interaction.key, &plan.names), corrected: try stored(interaction.corrects, &plan.names),
       payload: payload)
     // Only by its key can an interaction be voided before it is there.
-    entry.isVoided = try CustomerStoreError.fromStorage { () throws(LMDBError) in
-      try entry.key != nil && isVoided(entry.digest)
+    if entry.key != nil {
+      let digest = entry.digest
+      entry.isVoided = try CustomerStoreError.fromStorage { () throws(LMDBError) in try isVoided(digest) }
     }
     return PlannedInteraction(index: index, profile: profile, entry: entry, facts: facts)
   }

@@ -49,7 +49,7 @@ extension StoreAccess {
   fileprivate func hash(
     of customer: UInt64, _ schema: AttributeSchema, _ bytes: inout CanonicalBytes
   ) throws(CustomerStoreError) -> UInt64 {
-    let members = try CustomerStoreError.fromStorage { () throws(LMDBError) in try members(of: customer) }
+    let members = try CustomerStoreError.fromStorage { () throws(LMDBError) in try self.members(of: customer) }
     var records: [ProfileRecord] = []
     var parts = [UInt64](repeating: 0, count: 6)
     for member in members {

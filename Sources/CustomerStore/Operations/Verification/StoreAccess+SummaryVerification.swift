@@ -12,7 +12,7 @@ extension StoreAccess {
       last = next
       let stored = try CustomerStoreError.fromStorage { () throws(LMDBError) in try readSummary(of: next, &log) }
       guard case .some(let stored) = stored else { continue }
-      let members = try CustomerStoreError.fromStorage { () throws(LMDBError) in try members(of: next) }
+      let members = try CustomerStoreError.fromStorage { () throws(LMDBError) in try self.members(of: next) }
       guard log.damagedProfiles.isDisjoint(with: members) else { continue }
       do throws(CustomerStoreError) {
         let summary = try foldingAgain(next)
@@ -49,7 +49,9 @@ extension StoreAccess {
         log.add(damage, .summaries, "a summary")
       }
       guard let customer else { continue }
-      let isCustomer = try handle.contains(CompactID(customer), in: tables.profiles) && root(of: customer) == customer
+      let isProfile = try handle.contains(CompactID(customer), in: tables.profiles)
+      let root = try root(of: customer)
+      let isCustomer = isProfile && root == customer
       if !isCustomer { log.add(.unexpected, .summaries, of: customer, "no customer has the number") }
     }
   }
