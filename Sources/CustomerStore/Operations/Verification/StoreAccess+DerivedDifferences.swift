@@ -9,12 +9,15 @@ struct DerivedDifferences {
   /// Whether there may be more, among owners that were not looked at.
   var hasMore = false
 
-  var isEmpty: Bool { missing.isEmpty && unexpected.isEmpty }
+  /// Whose facts cannot be read, so that it is not known what follows from them.
+  var unknownOwners: Set<UInt64> = []
+
+  var count: Int { missing.count + unexpected.count }
 }
 
 extension StoreAccess {
   /// How many groups of owners are looked at at a time: what bounds the memory.
-  private static var groupLimit: Int { 16 }
+  static var groupLimit: Int { 16 }
 
   /// Finds the entries by which a table differs, of owners in groups that are known to differ.
   ///
@@ -24,13 +27,17 @@ extension StoreAccess {
   ) throws(LMDBError) -> DerivedDifferences {
     let looked = Set(groups.prefix(Self.groupLimit))
     var expected: Set<DerivedEntry> = []
-    try forEachEntryDerived(of: table, inGroups: looked, catalog) { entry in expected.insert(entry) }
     var differences = DerivedDifferences(hasMore: groups.count > looked.count)
+    differences.unknownOwners = try forEachEntryDerived(of: table, inGroups: looked, catalog) { entry in
+      expected.insert(entry)
+    }
     try forEachStoredEntry(of: table, catalog, damaged: { _, _ in }) { entry in
       guard looked.contains(DerivedFingerprint.group(of: entry.owner)) else { return }
-      if expected.remove(entry) == nil { differences.unexpected.append(entry) }
+      if expected.remove(entry) == nil, !differences.unknownOwners.contains(entry.owner) {
+        differences.unexpected.append(entry)
+      }
     }
-    differences.missing = Array(expected)
+    differences.missing = expected.filter { !differences.unknownOwners.contains($0.owner) }
     return differences
   }
 
@@ -39,7 +46,7 @@ extension StoreAccess {
     of table: DerivedEntry.Table, _ catalog: StoreCatalog
   ) throws(LMDBError) -> [Int] {
     var expected = DerivedFingerprint()
-    try forEachEntryDerived(of: table, inGroups: nil, catalog) { entry in expected.insert(entry) }
+    _ = try forEachEntryDerived(of: table, inGroups: nil, catalog) { entry in expected.insert(entry) }
     var stored = DerivedFingerprint()
     try forEachStoredEntry(of: table, catalog, damaged: { _, _ in }) { entry in stored.insert(entry) }
     return stored.groups(differingFrom: expected)
@@ -47,29 +54,33 @@ extension StoreAccess {
 
   /// Runs `body` on what follows from the facts of the owners in some groups, or of all.
   ///
-  /// A timeline ends where it cannot be read.
+  /// - Returns: the owners whose facts cannot be read to the end.
   private func forEachEntryDerived(
     of table: DerivedEntry.Table, inGroups groups: Set<Int>?, _ catalog: StoreCatalog,
     _ body: (DerivedEntry) throws(LMDBError) -> Void
-  ) throws(LMDBError) {
+  ) throws(LMDBError) -> Set<UInt64> {
+    var unknown: Set<UInt64> = []
     switch table {
     case .keys, .days:
       try forEachTimelineOwner { profile throws(LMDBError) in
         guard groups?.contains(DerivedFingerprint.group(of: profile)) ?? true else { return }
-        _ = try damage { () throws(LMDBError) in
+        let damage = try damage { () throws(LMDBError) in
           try forEachEntryDerived(fromTimelineOf: profile, of: table, body)
         }
+        if damage != nil { unknown.insert(profile) }
       }
     case .indexes:
       var last: UInt64 = 0
       while let customer = try nextCustomer(after: last) {
         last = customer
         guard groups?.contains(DerivedFingerprint.group(of: customer)) ?? true else { continue }
-        _ = try damage { () throws(LMDBError) in
+        let damage = try damage { () throws(LMDBError) in
           try forEachEntryDerived(fromFieldsOf: customer, profiles(of: customer).record, catalog, body)
         }
+        if damage != nil { unknown.insert(customer) }
       }
     }
+    return unknown
   }
 
   /// Runs `body` on each profile that has a timeline.
