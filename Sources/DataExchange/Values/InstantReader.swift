@@ -41,6 +41,12 @@ struct InstantReader: Sendable {
     throw failure
   }
 
+  /// The instant that a text writes.
+  func instant(text: String) throws(Failure) -> Timestamp {
+    let bytes = Array(text.utf8)
+    return try instant(bytes.span.bytes)
+  }
+
   /// The day that a text writes, in no zone; nil if it is none, or an instant.
   func date(_ text: RawSpan) -> CalendarDate? {
     for form in forms {

@@ -149,3 +149,11 @@ struct NumberScanner: Hashable, Sendable {
     return text
   }
 }
+
+extension NumberScanner {
+  /// Reads a number; as ``scan(_:)``.
+  func scan(text: String) -> ScannedNumber? {
+    let bytes = Array(text.utf8)
+    return scan(bytes.span.bytes)
+  }
+}

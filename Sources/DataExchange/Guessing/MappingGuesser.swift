@@ -1,0 +1,165 @@
+internal import CustomerModel
+
+/// Puts a mapping together from names of columns and sampled rows.
+struct MappingGuesser {
+  let header: [String]
+  let rows: [[String]]
+  let format: ImportMapping.Format
+  private let folded: [String]
+  private var used: Set<Int> = []
+  var notes: [String] = []
+  var questions: [String] = []
+
+  /// The columns that a guess is made of.
+  struct Columns {
+    var customer = 0
+    var times: [Int] = []
+    var total: Int?
+    var unitPrice: Int?
+    var quantity: Int?
+    var currency: Int?
+    var order: Int?
+  }
+
+  init(header: [String], rows: [[String]], format: ImportMapping.Format) throws(ImportMappingError) {
+    guard !header.isEmpty else { throw ImportMappingError("", "cannot be guessed of a file without column names") }
+    self.header = header
+    self.rows = rows
+    self.format = format
+    folded = header.map(ColumnNames.folded)
+  }
+
+  mutating func guess(currency: Currency?, zone: TimeZoneIdentifier?) throws(ImportMappingError) -> ImportMappingGuess {
+    guard let customer = take(ColumnNames.customer) else {
+      throw ImportMappingError(
+        "customer.id", "no column looks like it; name one of \(header.joined(separator: ", ")) in a mapping")
+    }
+    var columns = Columns(customer: customer)
+    columns.order = take(ColumnNames.order)
+    columns.times = takeTimes()
+    columns.unitPrice = take(ColumnNames.unitPrice)
+    columns.quantity = take(ColumnNames.quantity)
+    columns.total = takeTotal(&columns)
+    columns.currency = take(ColumnNames.currency)
+
+    var mapping = ImportMapping(customer: guessCustomer(customer))
+    mapping.format = format
+    mapping.numbers = guessNumbers([columns.total, columns.unitPrice, columns.quantity].compactMap { $0 })
+    mapping.occurredAt = guessTime(columns.times, zone)
+    guessKind(&mapping, columns)
+    if mapping.rows.kinds.contains(.purchase) {
+      guessAmount(&mapping, columns, currency)
+      guessOrder(&mapping, columns)
+    }
+    guessAttributes(&mapping)
+    let unused = header.indices.filter { !used.contains($0) }.map { "'\(header[$0])'" }
+    if !unused.isEmpty { notes.append("not used: \(unused.joined(separator: ", "))") }
+    return ImportMappingGuess(mapping: mapping, notes: notes, questions: questions)
+  }
+
+  /// Takes the first column, in the order of likely names, that is called one of them.
+  mutating func take(_ names: [String]) -> Int? {
+    for name in names {
+      guard let index = folded.indices.first(where: { folded[$0] == name && !used.contains($0) }) else { continue }
+      used.insert(index)
+      return index
+    }
+    return nil
+  }
+
+  mutating func markUsed(_ index: Int) { used.insert(index) }
+
+  func isUsed(_ index: Int) -> Bool { used.contains(index) }
+
+  /// How the mapping is to name a column: by its position if another one has the name.
+  func column(_ index: Int) -> ImportMapping.Column {
+    header.count { $0 == header[index] } == 1 ? .name(header[index]) : .position(index + 1)
+  }
+
+  /// The fields of a column that are not blank, without spaces around them.
+  func samples(_ index: Int) -> [String] {
+    rows.compactMap { row in
+      guard index < row.count else { return nil }
+      let text = row[index].drop { $0 == " " }
+      let end = text.lastIndex { $0 != " " }
+      return end.map { String(text[...$0]) }
+    }
+  }
+
+  private mutating func takeTimes() -> [Int] {
+    guard let time = take(ColumnNames.time) else { return [] }
+    // A day and a time of day in two columns.
+    let isDay = samples(time).allSatisfy { !$0.contains(":") }
+    guard isDay, let second = folded.indices.first(where: { index in
+      !used.contains(index) && ["time", "timeofday", "hour"].contains(folded[index])
+        && !samples(index).isEmpty && samples(index).allSatisfy { $0.contains(":") && !$0.contains("-") }
+    }) else { return [time] }
+    used.insert(second)
+    return [time, second]
+  }
+
+  /// A column of totals; the only price is one, if nothing tells how many were bought.
+  private mutating func takeTotal(_ columns: inout Columns) -> Int? {
+    if columns.unitPrice != nil, columns.quantity != nil { return nil }
+    if let total = take(ColumnNames.total) { return total }
+    guard columns.quantity == nil, let price = columns.unitPrice else { return nil }
+    columns.unitPrice = nil
+    return price
+  }
+
+  private mutating func guessCustomer(_ index: Int) -> ImportMapping.CustomerColumns {
+    let isEmail = folded[index].contains("email")
+    var customer = ImportMapping.CustomerColumns(id: column(index), kind: isEmail ? "email" : "external")
+    let ids = samples(index)
+    let blank = rows.count - ids.count { !customer.blankValues.contains($0.lowercased()) }
+    notes.append("customer.id: '\(header[index])', of the kind '\(customer.kind)'")
+    if !ids.isEmpty, ids.allSatisfy({ $0.hasSuffix(".0") && $0.dropLast(2).allSatisfy(\.isNumber) }) {
+      customer.isWholeNumber = true
+      notes.append("customer.isWholeNumber: identifiers such as \(ids[0]) are taken for \(ids[0].dropLast(2))")
+    }
+    if blank > 0 {
+      notes.append(
+        "customer.blank: \(blank) of \(rows.count) sampled rows have no identifier and are rejected; "
+          + "'anonymous' would keep them")
+    }
+    return customer
+  }
+
+  private mutating func guessKind(_ mapping: inout ImportMapping, _ columns: Columns) {
+    let hasAmount = columns.total != nil || columns.unitPrice != nil && columns.quantity != nil
+    guard mapping.occurredAt != nil else {
+      mapping.rows = .all(.customer)
+      notes.append("rows: customers, because no column looks like a time")
+      return
+    }
+    guard !hasAmount else {
+      mapping.rows = .all(.purchase)
+      notes.append("rows: purchases; negative quantities and amounts are returns and refunds")
+      return
+    }
+    if let kind = take(ColumnNames.kind) {
+      mapping.rows = .chosen(by: column(kind), values: [:], otherwise: .custom(nil))
+      notes.append("rows: interactions of the kinds that '\(header[kind])' names")
+    } else {
+      mapping.rows = .all(.session)
+      notes.append("rows: sessions, because there is a time, and no column looks like an amount or a kind of event")
+    }
+  }
+
+  private mutating func guessAttributes(_ mapping: inout ImportMapping) {
+    for (name, names) in ColumnNames.attributes {
+      guard let index = folded.indices.first(where: { names.contains(folded[$0]) && !isUsed($0) }) else { continue }
+      var attribute = name
+      // Whole names of countries are worth keeping, too.
+      if name == "country", !samples(index).allSatisfy({ $0.utf8.count == 2 }) { attribute = "countryName" }
+      var column = ImportMapping.AttributeColumn(column(index))
+      if attribute == "birthday" || attribute == "signedUpAt" {
+        guard let format = TimeFormatGuess(samples(index)).formats.first else { continue }
+        column.formats = [format]
+      }
+      markUsed(index)
+      mapping.attributes[attribute] = column
+      notes.append("attributes.\(attribute): '\(header[index])'")
+    }
+  }
+}
