@@ -4,7 +4,7 @@ import XCTest
 @testable import CustomerStore
 
 /// Who did something within a window: the index by days, against all timelines.
-final class ActivityDayTests: StoreTestCase {
+final class ActivityDayTests: CustomerStoreTestCase {
   private let hour: Int64 = 3_600_000_000
 
   func testWindowsAreExactAtTheirEnds() throws {
@@ -43,6 +43,10 @@ final class ActivityDayTests: StoreTestCase {
           }
           if Int.random(in: 0..<8, using: &generator) == 0 {
             try tx.void(InteractionReference(key), reason: "a test")
+          }
+          if number % 40 == 39 {
+            try tx.merge(
+              ExternalID("customer-\(number / 40)"), into: ExternalID("customer-\(number % 13 + 12)"), reason: "a test")
           }
         }
       }

@@ -3,7 +3,7 @@ import XCTest
 
 @testable import CustomerStore
 
-final class IndexBuildingTests: StoreTestCase {
+final class IndexBuildingTests: CustomerStoreTestCase {
   private static let byCountry = IndexDefinition("by-country", on: .attribute("country"))
   private let byPhone = IndexDefinition("by-phone", on: .attribute("phone"), isUnique: true)
   private static let countries = ["GB", "DE", "FR"]
@@ -51,7 +51,8 @@ final class IndexBuildingTests: StoreTestCase {
     XCTAssertEqual(try store.indexEntryCount(), 600)
 
     // What changes in front of and behind the place, in another run of the program.
-    store = try reopen(store)
+    try store.close()
+    store = try open()
     try store.write { tx in
       for number in [1, 600, 601, 1_100] {
         try tx.patch(CustomerID(rawValue: UInt64(number))) { $0.country = "ES" }
@@ -120,17 +121,42 @@ final class IndexBuildingTests: StoreTestCase {
   }
 
   func testAGreatIndexIsClearedBitByBit() throws {
-    let store = try fullStore(10_100)
-    try store.write { tx in try tx.declareIndex(byPhone) }
-    XCTAssertTrue(try store.buildIndexes(batch: 5_000))
+    let store = try fullStore()
+    let byTag = IndexDefinition("by-tag", on: .tags)
     try store.write { tx in
-      try tx.dropIndex(named: "by-phone")
+      for number in 1...1_010 {
+        try tx.patch(CustomerID(rawValue: UInt64(number))) { $0.tags = Set((0..<10).map { "\(number)-\($0)" }) }
+      }
+      try tx.declareIndex(byTag)
+    }
+    XCTAssertTrue(try store.buildIndexes())
+    XCTAssertEqual(try store.indexEntryCount(), 10_100)
+    try store.write { tx in
+      try tx.dropIndex(named: "by-tag")
       XCTAssertEqual(try tx.indexes(), [])
-      try tx.declareIndex(IndexDefinition("by-phone", on: .tags))
+      try tx.declareIndex(IndexDefinition("by-tag", on: .attribute("email")))
     }
     XCTAssertEqual(try store.indexEntryCount(), 100)
     XCTAssertTrue(try store.buildIndexes())
     XCTAssertEqual(try store.indexEntryCount(), 0)
+  }
+
+  func testMergesAndDivisionsDuringTheBuildingAreKept() throws {
+    let store = try fullStore()
+    try store.write { tx in
+      try tx.declareIndex(Self.byCountry)
+      try tx.buildIndexes(atMost: 500)
+      // Within what is built, within what is not, and across, both ways.
+      for (absorbed, survivor) in [(10, 20), (30, 900), (901, 40), (902, 903), (50, 904), (905, 60)] {
+        try tx.merge(ExternalID("c\(absorbed)"), into: ExternalID("c\(survivor)"), reason: "a test")
+      }
+      for id in ["c50", "c905"] { try tx.unmerge(ExternalID(id), reason: "a test") }
+      try tx.delete(CustomerID(rawValue: 70))
+      try tx.delete(CustomerID(rawValue: 906))
+    }
+    XCTAssertTrue(try store.buildIndexes(batch: 200))
+    try assertComplete(store, Self.byCountry)
+    XCTAssertEqual(try store.indexEntryCount(), 1_100 - 4 - 2)
   }
 
   func testTasksBuildAndWriteAtTheSameTime() async throws {

@@ -11,7 +11,7 @@ extension CustomerStore {
   }
 }
 
-final class IndexDeclarationTests: StoreTestCase {
+final class IndexDeclarationTests: CustomerStoreTestCase {
   private let byCountry = IndexDefinition("by-country", on: .attribute("country"))
 
   private func fill(_ store: CustomerStore) throws {

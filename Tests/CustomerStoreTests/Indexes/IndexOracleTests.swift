@@ -4,7 +4,7 @@ import XCTest
 @testable import CustomerStore
 
 /// Random changes of customers and indexes, and random questions, against a look at every customer.
-final class IndexOracleTests: StoreTestCase {
+final class IndexOracleTests: CustomerStoreTestCase {
   private static let types: [AttributeType] = AttributeType.allCases
 
   private func field(_ place: Int) -> IndexDefinition.Field {
@@ -58,6 +58,7 @@ final class IndexOracleTests: StoreTestCase {
       nil, try Timestamp(day: "2026-01-0\(Int.random(in: 1...9, using: &samples.generator))"),
     ])
     let number = try tx.upsert(customer, at: instant)
+    try tx.changeIdentities(&samples)
     guard samples.one(of: [true, false, false]) else { return }
     try tx.patch(number) { customer in
       customer.tags.remove("a")
@@ -115,5 +116,31 @@ final class IndexOracleTests: StoreTestCase {
     if case .strings = second { return false }
     if case .money(let first) = first, case .money(let second) = second { return first.currency == second.currency }
     return true
+  }
+}
+
+extension CustomerTransaction {
+  /// Merges, divides or deletes some of sixty customers, now and then.
+  mutating func changeIdentities(_ samples: inout AttributeSamples) throws {
+    let (id, other) = (samples.identity(), samples.identity())
+    switch Int.random(in: 0..<12, using: &samples.generator) {
+    case 0 where id != other:
+      guard try customerID(of: id) != nil, try customerID(of: other) != nil else { return }
+      try merge(id, into: other, reason: "a test")
+    case 1:
+      do {
+        try unmerge(id, reason: "a test")
+      } catch CustomerStoreError.notMerged {
+      } catch CustomerStoreError.unknownExternalID {}
+    case 2:
+      if let customer = try customerID(of: id) { try delete(customer) }
+    default: break
+    }
+  }
+}
+
+extension AttributeSamples {
+  fileprivate mutating func identity() -> ExternalID {
+    ExternalID("customer-\(Int.random(in: 0..<60, using: &generator))")
   }
 }

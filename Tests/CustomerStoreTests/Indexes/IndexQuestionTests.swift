@@ -3,7 +3,7 @@ import XCTest
 
 @testable import CustomerStore
 
-final class IndexQuestionTests: StoreTestCase {
+final class IndexQuestionTests: CustomerStoreTestCase {
   private func customers(_ store: CustomerStore, _ attributes: [String: AttributeValue]...) throws {
     try store.write { tx in
       for (number, attributes) in attributes.enumerated() {

@@ -7,7 +7,7 @@ extension Customer.Attributes {
   fileprivate var licences: Attribute<Int> { Attribute("licences") }
 }
 
-final class SchemaChangeTests: StoreTestCase {
+final class SchemaChangeTests: CustomerStoreTestCase {
   func testAttributesAreDeclaredRenamedWidenedAndDeprecated() throws {
     let store = try open()
     try store.write { tx in
