@@ -32,6 +32,14 @@ struct IdentifierUnion {
     pending = []
   }
 
+  mutating func insert(_ page: IdentifierPage) {
+    var ids: [UInt64] = []
+    page.append(to: &ids)
+    insert(ids.span)
+  }
+
+  mutating func insert(_ id: UInt64) { insert([id].span) }
+
   private mutating func setBits(_ ids: Span<UInt64>) {
     var count = ids.count
     while count > 0, ids[count - 1] >= bitLimit { count -= 1 }
