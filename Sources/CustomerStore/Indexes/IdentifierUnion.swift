@@ -33,12 +33,9 @@ struct IdentifierUnion {
   }
 
   mutating func insert(_ page: IdentifierPage) {
-    guard words.isEmpty, pending.count + page.count <= pendingLimit else {
-      var ids: [UInt64] = []
-      page.append(to: &ids)
-      return insert(ids.span)
-    }
-    page.append(to: &pending)
+    var ids: [UInt64] = []
+    page.append(to: &ids)
+    insert(ids.span)
   }
 
   mutating func insert(_ id: UInt64) { insert([id].span) }
