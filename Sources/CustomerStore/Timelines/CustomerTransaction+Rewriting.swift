@@ -49,7 +49,9 @@ extension StoreAccess {
 
   /// The digests of the interactions that are not void.
   fileprivate func voidDigests(ofCountingAmong entries: [TimelineEntry], _ profile: UInt64) -> Set<UInt64> {
-    Set(entries.lazy.filter { !$0.isVoided }.map { self.voidDigest(of: $0, profile) })
+    var digests: Set<UInt64> = []
+    for entry in entries where !entry.isVoided { digests.insert(voidDigest(of: entry, profile)) }
+    return digests
   }
 }
 

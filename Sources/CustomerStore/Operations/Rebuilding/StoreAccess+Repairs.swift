@@ -59,7 +59,8 @@ extension StoreAccess {
         let (key, text) = (try entry.key(), try entry.value())
         let place = KeyPair(key.first, text)
         let isRemoved = repairs.removed.contains { $0.keyOrder(to: place) == .same }
-        if try isRemoved || !handle.contains(place, in: tables.nameCodes) { repairs.changed.append((place, key.second)) }
+        let hasCode = try handle.contains(place, in: tables.nameCodes)
+        if isRemoved || !hasCode { repairs.changed.append((place, key.second)) }
       }
     }
     return repairs
@@ -119,8 +120,9 @@ extension StoreAccess {
     var summaries = try handle.entries(of: tables.summaries, in: .after(CompactID(position)))
     while count < limit, let entry = try summaries.next() {
       let customer = try entry.key().value
-      let isCustomer = try handle.contains(CompactID(customer), in: tables.profiles) && root(of: customer) == customer
-      if !isCustomer { slice.changed.append(customer) }
+      let isProfile = try handle.contains(CompactID(customer), in: tables.profiles)
+      let root = try root(of: customer)
+      if !isProfile || root != customer { slice.changed.append(customer) }
       count += 1
       slice.end = count < limit ? nil : customer
     }
