@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LMDB
 import RetentionKit
 
@@ -6,20 +7,69 @@ import RetentionKit
 struct BackupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup",
-    abstract: "Copies a store as of its last commit, while it may be in use, and verifies the copy.")
+    abstract: "Copies a store as of its last commit, while it may be in use, and verifies the copy.",
+    discussion: "Example: retention backup shop.retention backups/2026-11-25.retention")
 
-  @Argument(help: "The store's file.") var store: String
+  @OptionGroup var arguments: StoreArguments
   @Argument(help: "The file to make.") var destination: String
   @Flag(help: "Copy page for page, free pages too: faster, but larger.") var exact = false
+  @Flag(help: "Copy record for record into full pages: slower and smallest, and without bytes of erased records.")
+  var repacked = false
   @Flag(help: "Replace the destination if it exists.") var replace = false
 
+  func validate() throws {
+    if exact, repacked { throw ValidationError("--exact and --repacked exclude each other.") }
+  }
+
   func run() throws {
-    var options = Environment.Options()
-    options.creation = .never
-    options.access = .readOnly
-    let database = try RetentionDatabase(at: store, options: CustomerStore.Options(engine: options))
-    try database.backup(
-      to: destination, Environment.BackupOptions(form: exact ? .exact : .compact, replacesExisting: replace))
+    let database = try arguments.open()
+    let form: Environment.BackupOptions.Form = exact ? .exact : repacked ? .repacked : .compact
+    try database.backup(to: destination, Environment.BackupOptions(form: form, replacesExisting: replace))
     try database.close()
+    print(
+      try Figures([("backup", .text(destination)), ("bytes", .count(byteCount(of: destination)))]).text(
+        arguments.format))
   }
 }
+
+/// `retention restore`
+struct RestoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore",
+    abstract: "Puts a verified copy of a backup in the place of a store that no process has open.",
+    discussion: "Example: retention restore shop.retention backups/2026-11-25.retention --replace")
+
+  @OptionGroup var arguments: StoreArguments
+  @Argument(help: "The backup.") var backup: String
+  @Flag(help: "Replace the store if it exists.") var replace = false
+
+  func run() throws {
+    try Environment.restore(from: backup, to: arguments.store, replacesExisting: replace)
+    print(
+      try Figures([("store", .text(arguments.store)), ("bytes", .count(byteCount(of: arguments.store)))]).text(
+        arguments.format))
+  }
+}
+
+/// `retention compact`
+struct CompactCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compact",
+    abstract: "Rewrites a store that no process has open into full pages: smaller, and without bytes of erased records."
+  )
+
+  @OptionGroup var arguments: StoreArguments
+
+  func run() throws {
+    let (before, after) = try Environment.compact(at: arguments.store)
+    print(try Figures([("bytes before", before), ("bytes after", after)]).text(arguments.format))
+  }
+}
+
+/// The size of a file; 0 if there is none.
+func byteCount(of path: String) -> Int {
+  ((try? FileManager.default.attributesOfItem(atPath: path)[.size]) as? NSNumber)?.intValue ?? 0
+}
+
+/// Writes a line for people, beside what scripts read.
+func standardError(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }

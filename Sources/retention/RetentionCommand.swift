@@ -7,8 +7,13 @@ struct RetentionCommand: ParsableCommand {
     commandName: "retention",
     abstract: "Looks after a customer store.",
     discussion: """
-      A store is one file, with its lock file beside it. Exit codes: 0 done, 1 the store refused (standard error says \
-      why and what to do), 64 wrong arguments.
+      A store is one file, with its lock file beside it. Every command has --format table or json.
+
+      Exit codes: 0 done; 1 the store or a file refused (standard error says why and what to do); 2 done, but with \
+      rejects or problems, which are told; 64 wrong arguments.
       """,
-    subcommands: [StatisticsCommand.self, VerifyCommand.self, BackupCommand.self])
+    subcommands: [
+      CustomerCommand.self, StatisticsCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
+      CompactCommand.self,
+    ])
 }

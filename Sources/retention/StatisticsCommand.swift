@@ -7,23 +7,22 @@ struct StatisticsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats", abstract: "Prints the size of a store, and what it holds.")
 
-  @Argument(help: "The store's file.") var store: String
-  @Option(help: "How to print: table or json.") var format = OutputFormat.table
+  @OptionGroup var arguments: StoreArguments
 
   func run() throws {
-    var options = Environment.Options()
-    options.creation = .never
-    options.access = .readOnly
-    let database = try RetentionDatabase(at: store, options: CustomerStore.Options(engine: options))
-    let totals = try database.read { tx in try tx.purchaseTotals() }
+    let database = try arguments.open()
+    let (customers, totals) = try database.read { tx in (try tx.customerCount(), try tx.purchaseTotals()) }
     let statistics = try database.statistics()
     print(
       try Figures([
-        ("customers", totals.customers), ("purchases", totals.purchases), ("used bytes", statistics.usedByteCount),
-        ("reserved bytes", statistics.reservedByteCount), ("free pages", statistics.freePages),
-        ("pinned pages", statistics.pinnedPages), ("tables", statistics.tables.count),
-        ("last transaction", Int(clamping: statistics.lastTransactionID)),
-      ]).text(format))
+        ("customers", .count(customers)), ("buyers", .count(totals.customers)),
+        ("repeat buyers", .count(totals.repeatCustomers)), ("purchases", .count(totals.purchases)),
+        ("net revenue", .text(totals.revenue.map(\.description).joined(separator: ", "))),
+        ("used bytes", .count(statistics.usedByteCount)), ("reserved bytes", .count(statistics.reservedByteCount)),
+        ("free pages", .count(statistics.freePages)), ("pinned pages", .count(statistics.pinnedPages)),
+        ("tables", .count(statistics.tables.count)),
+        ("last transaction", .count(Int(clamping: statistics.lastTransactionID))),
+      ]).text(arguments.format))
     try database.close()
   }
 }
