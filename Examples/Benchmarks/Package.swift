@@ -20,6 +20,7 @@ let package = Package(
         "AllocationCount", "PlainLMDB", "SystemSQLite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "LMDB", package: "RetentionKit"),
+        .product(name: "RetentionKit", package: "RetentionKit"),
       ],
       swiftSettings: [
         .enableExperimentalFeature("Lifetimes"),

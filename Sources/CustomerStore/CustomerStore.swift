@@ -1,3 +1,4 @@
+public import CustomerModel
 public import LMDB
 
 /// The record of every customer and what they did, in one file.
@@ -5,36 +6,63 @@ public import LMDB
 /// ```swift
 /// let store = try CustomerStore(at: "shop.retention")
 /// try store.write { tx in
-///   let ada = try tx.customer(ExternalID("ada"))
-///   try tx.record(order, by: ada, key: InteractionKey(source: "shop", id: "order-1001"))
+///   try tx.record(order, by: ExternalID("ada"), at: Timestamp(day: "2026-11-22"))
 /// }
+/// try store.close()
 /// ```
 public final class CustomerStore: Sendable {
+  /// How a store is opened.
+  public struct Options: Sendable {
+    /// How the file is opened.
+    public var engine = Environment.Options()
+    /// Settings to be kept in the store; as they are if left out, and the usual ones in a new store.
+    public var settings: StoreSettings?
+    /// The instant at which what a host tells is recorded: the wall clock, unless a test sets another.
+    public var clock: @Sendable () -> Timestamp = { Timestamp.now }
+
+    /// The usual options.
+    public init(engine: Environment.Options = Environment.Options(), settings: StoreSettings? = nil) {
+      self.engine = engine
+      self.settings = settings
+    }
+  }
+
   /// The file and its transactions.
   public let environment: Environment
-  let tables: StoreTables
+  /// How the store counts days and tells customers apart.
+  public var settings: StoreSettings { context.settings }
+  let context: StoreContext
 
-  /// Opens or creates a store.
+  /// Opens or creates a store; one of an older format is migrated.
   ///
   /// - Throws: ``CustomerStoreError/foreignStore(path:)``, ``CustomerStoreError/newerFormat(path:found:supported:)``,
-  ///   ``CustomerStoreError/storage(_:)``.
-  public init(at path: String, options: Environment.Options = Environment.Options()) throws(CustomerStoreError) {
+  ///   ``CustomerStoreError/olderFormat(path:found:supported:)``,
+  ///   ``CustomerStoreError/fixedSetting(name:stored:given:)``, ``CustomerStoreError/storage(_:)``.
+  /// - Complexity: O(1) after a clean close, else one read of the whole file.
+  public init(at path: String, options: Options = Options()) throws(CustomerStoreError) {
+    let opened = try Self.open(path, options.engine)
+    environment = opened.environment
+    let setUp: StoreContext
+    do throws(CustomerStoreError) {
+      setUp = try StoreFormat(environment, opened.schema).prepare(options)
+    } catch {
+      // The first error is the one to tell of.
+      try? environment.close()
+      throw error
+    }
+    context = setUp
+  }
+
+  private static func open(
+    _ path: String, _ options: Environment.Options
+  ) throws(CustomerStoreError) -> (environment: Environment, schema: StoreTables) {
+    var options = options
+    options.maximumTables = max(options.maximumTables, 40)
     do {
-      let opened = try Environment.open(at: path, options: options) { catalog in
-        let names = try catalog.existingNames()
-        guard names.isEmpty || names.contains(StoreTables.formatTableName) else {
-          throw CustomerStoreError.foreignStore(path: path)
-        }
-        // Before anything is made in it.
-        let format: Table<String, UInt64> = try catalog.table(StoreTables.formatTableName)
-        let version = try catalog.value(for: StoreTables.versionKey, in: format)
-        if let version, version > StoreTables.formatVersion {
-          throw CustomerStoreError.newerFormat(path: path, found: version, supported: StoreTables.formatVersion)
-        }
+      return try Environment.open(at: path, options: options) { catalog in
+        try StoreFormat.check(&catalog, path: path, access: options.access)
         return try StoreTables(&catalog)
       }
-      environment = opened.environment
-      tables = opened.schema
     } catch let error as CustomerStoreError {
       throw error
     } catch let error as LMDBError {
@@ -43,30 +71,15 @@ public final class CustomerStore: Sendable {
       // The closure above throws nothing else.
       throw .storage(.invalidPath(path: path, reason: "\(error)"))
     }
-    try noteFormat()
   }
 
-  /// Gives a new store this release's format.
-  private func noteFormat() throws(CustomerStoreError) {
-    guard environment.options.access == .readWrite else { return }
-    try CustomerStoreError.fromStorage { () throws(LMDBError) in
-      let isNoted = try environment.read { tx throws(LMDBError) in
-        try tx.contains(StoreTables.versionKey, in: tables.format)
-      }
-      guard !isNoted else { return }
-      try environment.write { tx throws(LMDBError) in
-        try tx.put(StoreTables.formatVersion, for: StoreTables.versionKey, in: tables.format)
-      }
-    }
-  }
-
-  /// Lends one snapshot to `body`.
+  /// Lends one snapshot to `body`; waits for no writer.
   public func read<Result: ~Copyable>(
     file: StaticString = #fileID, line: UInt = #line,
     _ body: (borrowing CustomerSnapshot) throws -> Result
   ) throws -> Result {
     try environment.read(file: file, line: line) { tx in
-      try body(CustomerSnapshot(transaction: ReadTransaction(lending: tx), tables: tables))
+      try body(CustomerSnapshot(ReadTransaction(lending: tx), context))
     }
   }
 
@@ -76,7 +89,7 @@ public final class CustomerStore: Sendable {
     _ body: @escaping @Sendable (borrowing CustomerSnapshot) throws -> Result
   ) async throws -> Result {
     try await environment.backgroundRead(file: file, line: line) { tx in
-      try body(CustomerSnapshot(transaction: ReadTransaction(lending: tx), tables: self.tables))
+      try body(CustomerSnapshot(ReadTransaction(lending: tx), self.context))
     }
   }
 
@@ -88,7 +101,8 @@ public final class CustomerStore: Sendable {
     try environment.write { tx in try lend(&tx, to: body) }
   }
 
-  /// Runs `body` with the one write transaction, and suspends until its changes are committed.
+  /// Runs `body` with the one write transaction, and suspends until its changes are committed. Writes of many tasks
+  /// share commits.
   @discardableResult
   public func write<Result: Sendable>(
     _ body: @escaping @Sendable (inout CustomerTransaction) throws -> Result
@@ -108,7 +122,7 @@ public final class CustomerStore: Sendable {
   private func lend<Success: ~Copyable>(
     _ tx: inout WriteTransaction, to body: (inout CustomerTransaction) throws -> Success
   ) throws -> Success {
-    var lent = CustomerTransaction(transaction: tx, tables: tables)
+    var lent = CustomerTransaction(tx, context)
     do {
       let success = try body(&lent)
       tx = lent.giveBack()

@@ -12,49 +12,84 @@ public import LMDB
 ///   throw error
 /// }
 /// ```
-public enum CustomerStoreError: Error, Sendable {
-  /// The same key came before with other content. Give a correction a key of its own.
-  case conflictingInteraction(key: InteractionKey)
-  /// No customer has the number; `customer(_:)` gives numbers out.
-  case unknownCustomer(UInt64)
-  /// The kind or the value of an external identifier is empty.
-  case emptyExternalID(ExternalID)
-  /// The source or the identifier of an interaction's key is empty.
-  case emptyInteractionKey(InteractionKey)
-  /// A value is outside what the model admits.
-  case invalidValue(ModelError)
-  /// A count is negative or beyond what is stored.
-  case invalidItemCount(Int)
+public indirect enum CustomerStoreError: Error, Sendable {
+  // MARK: Opening
+
   /// The file is an LMDB store of another program; nothing was written to it.
   case foreignStore(path: String)
   /// The file was written by a newer release, in a format that this one does not know.
   case newerFormat(path: String, found: UInt64, supported: UInt64)
+  /// The file was written in an older format, and cannot be migrated while it is open for reading only.
+  case olderFormat(path: String, found: UInt64, supported: UInt64)
+  /// A setting of the store cannot be changed any more.
+  case fixedSetting(name: String, stored: String, given: String)
+  /// A setting is outside what it can be.
+  case invalidSetting(name: String, value: String, allowed: String)
+  /// A document in the store cannot be read.
+  case damagedDocument(name: String, reason: String)
+
+  // MARK: Identities
+
+  /// No customer has the number, or it was deleted.
+  case unknownCustomer(CustomerID)
+  /// No customer has the identifier.
+  case unknownExternalID(ExternalID)
+  /// The identifier tells nobody: it is empty, or one of the blocked values.
+  case blockedExternalID(ExternalID)
+  /// The identifier has more bytes of UTF-8 than can be stored.
+  case externalIDTooLong(ExternalID, limit: Int)
+  /// The person was erased, and is not to come back by an import.
+  case erasedExternalID(ExternalID)
+  /// Both identifiers belong to customers that are known, and such are merged by ``CustomerTransaction/merge(_:into:reason:by:at:)``
+  /// only.
+  case bothIdentified(CustomerID, CustomerID)
+  /// The customer would have more identifiers of a kind than the store's rules allow.
+  case tooManyExternalIDs(CustomerID, kind: String, limit: Int)
+  /// A customer cannot be merged with itself.
+  case sameCustomer(CustomerID)
+  /// There is no merge to be undone between the customer and the identifier.
+  case notMerged(ExternalID)
+  /// The store has given out all numbers of customers.
+  case tooManyCustomers(limit: Int)
+  /// The store has given out all codes for names of one sort.
+  case tooManyNames(domain: String, limit: Int)
+
+  // MARK: Values
+
+  /// A value is outside what the model admits.
+  case invalidValue(ModelError)
+  /// An attribute is unknown, or its value of another type.
+  case invalidAttribute(AttributeError)
+  /// An interaction's content makes no sense.
+  case invalidInteraction(key: InteractionKey?, InteractionError)
+  /// A consent's content makes no sense.
+  case invalidConsent(ConsentError)
+  /// The same key came before with other content. Give a correction a key of its own.
+  case conflictingInteraction(key: InteractionKey)
+  /// No interaction has the key.
+  case unknownInteraction(InteractionReference)
+  /// The customer's sums would be beyond 64 bits of minor units.
+  case amountOverflow(customer: CustomerID, currency: Currency)
+
+  // MARK: Indexes
+
+  /// There is no index of that name.
+  case unknownIndex(name: String)
+  /// An index of that name is there already, with another definition.
+  case indexExists(name: String)
+  /// A name or field of an index cannot be used.
+  case invalidIndex(name: String, reason: String)
+  /// Two customers would have one value of an attribute whose values are unique.
+  case notUnique(index: String, value: AttributeValue, holder: CustomerID, customer: CustomerID)
+  /// The index is not complete yet.
+  case indexBuilding(name: String)
+
+  // MARK: Operation
+
+  /// The changes up to `token` were trimmed; begin with a full read.
+  case changesTrimmed(from: ChangeToken, earliest: ChangeToken)
   /// The engine refused; its error says why.
   case storage(LMDBError)
-}
-
-extension CustomerStoreError: CustomStringConvertible {
-  /// What happened, to which value, and what to do.
-  public var description: String {
-    switch self {
-    case .conflictingInteraction(let key):
-      "the interaction '\(key.id)' of '\(key.source)' was recorded before with other content; record a correction "
-        + "under a key of its own"
-    case .unknownCustomer(let number):
-      "no customer has the number \(number); get one with customer(_:) in the same store"
-    case .emptyExternalID(let id):
-      "the external identifier '\(id.value)' of kind '\(id.kind)' has an empty part; give both"
-    case .emptyInteractionKey(let key):
-      "the interaction key '\(key.id)' of source '\(key.source)' has an empty part; give both"
-    case .invalidValue(let error): error.description
-    case .invalidItemCount(let count): "an item count of \(count) cannot be recorded; use 0 to \(UInt32.max)"
-    case .foreignStore(let path):
-      "'\(path)' holds the tables of another program; choose another path"
-    case .newerFormat(let path, let found, let supported):
-      "'\(path)' has format \(found), and this release reads up to \(supported); use the release that wrote it, or newer"
-    case .storage(let error): error.description
-    }
-  }
 }
 
 extension CustomerStoreError {

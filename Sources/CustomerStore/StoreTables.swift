@@ -1,36 +1,88 @@
 internal import LMDB
 internal import RecordCoding
 
-/// The tables of a customer store.
-struct StoreTables: Sendable {
+/// The tables of a customer store. What each holds follows from what is above it: a profile's interactions and fields
+/// are the facts; summaries, indexes and the order of merged profiles are derived, and can be built again.
+final class StoreTables: Sendable {
   /// What a store's records look like; raised with every change that an older release would misread.
-  static let formatVersion: UInt64 = 1
+  static let formatVersion: UInt64 = 2
 
-  /// "version" → the format.
+  /// Numbers by name: the format, counters.
   let format: Table<String, UInt64>
-  /// (kind, value) of an external identifier → the customer.
-  let customersByExternalID: Table<KeyPair<String, String>, UInt64>
-  /// Customer → what is known of the purchases.
-  let purchaseSummaries: Table<UInt64, Checksummed<PurchaseSummary>>
-  /// (customer, occurred at, source and identifier of the interaction) → the purchase.
-  let purchases: Table<KeyQuadruple<UInt64, Int64, String, String>, Checksummed<PurchaseRecord>>
-  /// (source, identifier) of an interaction → the digest of its content.
-  let interactionKeys: Table<KeyPair<String, String>, UInt64>
-  /// Customer → the UTC days with a purchase.
-  let purchaseDays: Postings<UInt64>
-  /// Currency → revenue in minor units.
-  let revenue: Table<String, Int64>
+  /// Documents by name: settings, the attribute schema, index definitions, the state of imports.
+  let documents: Table<String, [UInt8]>
+  /// (domain, text) → its code in this store.
+  let nameCodes: Table<KeyPair<UInt8, String>, UInt32>
+  /// (domain, code) → the text.
+  let names: Table<KeyPair<UInt8, UInt32>, String>
+
+  /// (code of the kind, value) of an external identifier → its profile.
+  let profilesByExternalID: Table<KeyPair<UInt32, String>, CompactValue>
+  /// Profile → its external identifier and fields.
+  let profiles: Table<CompactID, Checksummed<StoredProfile>>
+  /// Profile → the customer it belongs to, if that is another profile.
+  let roots: Table<CompactID, CompactValue>
+  /// Customer of several profiles → all of them.
+  let members: Postings<CompactID>
+  /// Sequence number → what was done to identities, and why.
+  let identityLog: Table<UInt64, Checksummed<IdentityRecord>>
+  /// Profile → the numbers of what the log says of it.
+  let identityLogEntries: Postings<CompactID>
+
+  /// Place of a block → some interactions of a profile.
+  let timelines: Table<TimelineKey, [UInt8]>
+  /// (digest of the voided interaction, digest of the void) → who voided it and why.
+  let voids: Table<KeyPair<UInt64, UInt64>, Checksummed<VoidRecord>>
+  /// Upper 16 bits of an explicit key's digest → the next 32, and the profile in the lower 32.
+  let interactionKeys: Postings<UInt16>
+  /// (profile, digest) → a consent given or withdrawn.
+  let consents: Table<KeyPair<CompactID, UInt64>, Checksummed<ConsentEntry>>
+
+  /// Customer → what is known of the activity without reading it.
+  let summaries: Table<CompactID, Checksummed<SummaryRecord>>
+  /// (kind, UTC day) → the profiles with such an interaction.
+  let activityDays: PackedIDs
+  /// (index, key) → customers.
+  let indexEntries: Postings<KeyPair<UInt16, RawKey>>
+
+  /// Sequence number → the facts of a commit from that number on.
+  let changes: Table<UInt64, Checksummed<ChangeBatch>>
+  /// Keyed hash of an erased external identifier → when it was erased.
+  let tombstones: Table<RawKey, Int64>
+
+  /// The tables of format 1, in a file that had them.
+  let format1: Format1Tables?
 
   init(_ catalog: inout TableCatalog) throws(LMDBError) {
+    format1 = try catalog.existingNames().contains(Format1Tables.customersName) ? Format1Tables(&catalog) : nil
     format = try catalog.table(Self.formatTableName)
-    customersByExternalID = try catalog.table("customers-by-external-id")
-    purchaseSummaries = try catalog.table("purchase-summaries")
-    purchases = try catalog.table("purchases")
-    interactionKeys = try catalog.table("interaction-keys")
-    purchaseDays = try catalog.postings("purchase-days")
-    revenue = try catalog.table("revenue")
+    documents = try catalog.table("documents")
+    nameCodes = try catalog.table("name-codes")
+    names = try catalog.table("names")
+    profilesByExternalID = try catalog.table("profiles-by-external-id")
+    profiles = try catalog.table("profiles")
+    roots = try catalog.table("roots")
+    members = try catalog.postings("members")
+    identityLog = try catalog.table("identity-log")
+    identityLogEntries = try catalog.postings("identity-log-entries")
+    timelines = try catalog.table("timelines")
+    voids = try catalog.table("voids")
+    interactionKeys = try catalog.postings("interaction-key-digests")
+    consents = try catalog.table("consents")
+    summaries = try catalog.table("activity-summaries")
+    activityDays = try PackedIDs(&catalog, named: "activity-days")
+    indexEntries = try catalog.postings("index-entries")
+    changes = try catalog.table("changes")
+    tombstones = try catalog.table("tombstones")
   }
 
   static let formatTableName = "retention-format"
-  static let versionKey = "version"
+
+  /// Names in the table `format`.
+  enum Counter {
+    static let version = "version"
+    static let lastProfile = "last-profile"
+    static let lastChange = "last-change"
+    static let firstChange = "first-change"
+  }
 }

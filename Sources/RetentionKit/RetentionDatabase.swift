@@ -8,23 +8,24 @@ public import LMDB
 /// ```swift
 /// let database = try RetentionDatabase(at: "shop.retention")
 /// try database.write { tx in
-///   let ada = try tx.customer(ExternalID("ada@shop.example", kind: "email"))
-///   let order = Purchase(total: try Money("49.90 EUR"), occurredAt: try Timestamp(day: "2026-11-22"))
-///   try tx.record(order, by: ada, key: InteractionKey(source: "shop", id: "order-1001"))
+///   let ada = ExternalID("ada@shop.example", kind: "email")
+///   let order = Purchase(total: try Money("49.90 EUR"))
+///   try tx.record(order, by: ada, at: Timestamp(day: "2026-11-22"), key: InteractionKey(source: "shop", id: "order-1001"))
 /// }
 /// let totals = try database.read { tx in try tx.purchaseTotals() }
 /// ```
 ///
 /// Safe to use from any thread and task. Every answer is of one consistent state, as of the last commit.
 public final class RetentionDatabase: Sendable {
-  private let store: CustomerStore
+  /// The store below, for what has no form of its own here.
+  public let store: CustomerStore
 
   /// Opens the file, or makes it if there is none.
   ///
   /// - Throws: ``CustomerStoreError/storage(_:)`` with the engine's reason.
   /// - Complexity: O(1) after a clean close, else one read of the whole file.
   public init(
-    at path: String, options: Environment.Options = Environment.Options()
+    at path: String, options: CustomerStore.Options = CustomerStore.Options()
   ) throws(CustomerStoreError) {
     store = try CustomerStore(at: path, options: options)
   }

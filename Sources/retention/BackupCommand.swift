@@ -17,7 +17,7 @@ struct BackupCommand: ParsableCommand {
     var options = Environment.Options()
     options.creation = .never
     options.access = .readOnly
-    let database = try RetentionDatabase(at: store, options: options)
+    let database = try RetentionDatabase(at: store, options: CustomerStore.Options(engine: options))
     try database.backup(
       to: destination, Environment.BackupOptions(form: exact ? .exact : .compact, replacesExisting: replace))
     try database.close()

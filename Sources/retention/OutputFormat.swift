@@ -7,13 +7,21 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case json
 }
 
-/// Named figures, in the order in which they are read.
+/// Named figures and words, in the order in which they are read.
 struct Figures {
-  private var rows: [(name: String, value: Int)] = []
-
-  init(_ rows: [(name: String, value: Int)]) {
-    self.rows = rows
+  enum Value {
+    case count(Int)
+    case text(String)
+    case flag(Bool)
   }
+
+  private var rows: [(name: String, value: Value)]
+
+  init(_ rows: [(name: String, value: Value)]) { self.rows = rows }
+
+  init(_ rows: [(name: String, value: Int)]) { self.rows = rows.map { ($0.name, .count($0.value)) } }
+
+  mutating func append(_ name: String, _ value: Value) { rows.append((name, value)) }
 
   /// A name as a JSON key: "used bytes" is "usedBytes".
   private static func key(_ name: String) -> String {
@@ -25,12 +33,30 @@ struct Figures {
     switch format {
     case .table:
       let width = rows.map(\.name.count).max() ?? 0
-      return rows.map { "\($0.name.padding(toLength: width, withPad: " ", startingAt: 0))  \($0.value)" }
+      return rows.map { "\($0.name.padding(toLength: width, withPad: " ", startingAt: 0))  \($0.value.text)" }
         .joined(separator: "\n")
     case .json:
-      let object = Dictionary(rows.map { (Self.key($0.name), $0.value) }) { first, _ in first }
-      let data = try JSONSerialization.data(withJSONObject: object, options: [.prettyPrinted, .sortedKeys])
-      return String(decoding: data, as: UTF8.self)
+      let object = Dictionary(rows.map { (Self.key($0.name), $0.value.object) }) { first, _ in first }
+      let options: JSONSerialization.WritingOptions = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try JSONSerialization.data(withJSONObject: object, options: options), as: UTF8.self)
+    }
+  }
+}
+
+extension Figures.Value {
+  fileprivate var text: String {
+    switch self {
+    case .count(let count): String(count)
+    case .text(let text): text
+    case .flag(let flag): flag ? "yes" : "no"
+    }
+  }
+
+  fileprivate var object: Any {
+    switch self {
+    case .count(let count): count
+    case .text(let text): text
+    case .flag(let flag): flag
     }
   }
 }

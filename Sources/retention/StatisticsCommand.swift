@@ -14,7 +14,7 @@ struct StatisticsCommand: ParsableCommand {
     var options = Environment.Options()
     options.creation = .never
     options.access = .readOnly
-    let database = try RetentionDatabase(at: store, options: options)
+    let database = try RetentionDatabase(at: store, options: CustomerStore.Options(engine: options))
     let totals = try database.read { tx in try tx.purchaseTotals() }
     let statistics = try database.statistics()
     print(

@@ -30,6 +30,10 @@ final class KillTests: CrashTestCase {
     try killLoop("backup", rounds: TestScale.count(6, long: 100), ["--backup", path("backup/copy")])
   }
 
+  func testKillsWhileAStoreIsCompacted() throws {
+    try killLoop("compact", rounds: TestScale.count(6, long: 100), ["--compact"])
+  }
+
   func testKillsDuringCreation() throws {
     var random = SeededGenerator(seed: TestScale.seed)
     for round in 0..<TestScale.count(8, long: 200) {

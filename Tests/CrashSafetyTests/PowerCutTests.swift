@@ -24,6 +24,18 @@ final class PowerCutTests: CrashTestCase {
     try cut("write-load", options, cuts: TestScale.count(80, long: 3_000), commits: 12, lazy: false)
   }
 
+  func testCutsWhileAStoreIsBuilt() throws {
+    let seen = try cut(
+      "write-load", ["--build", "8"], cuts: TestScale.count(80, long: 3_000), commits: 10, lazy: false)
+    XCTAssertGreaterThan(seen["without-store"] ?? 0, 0)
+    XCTAssertEqual(seen["lost-acknowledged"], 0)
+  }
+
+  func testCutsWhileAStoreIsCompacted() throws {
+    let seen = try cut("write-load", ["--compact"], cuts: TestScale.count(80, long: 3_000), commits: 12, lazy: false)
+    XCTAssertEqual(seen["lost-acknowledged"], 0)
+  }
+
   func testCutsAfterFlushesThatFailed() throws {
     try cut("write-load", ["--failing-flushes"], cuts: TestScale.count(80, long: 6_000), lazy: false)
     try cut("write-load", ["--failing-flushes", "--lazy"], cuts: TestScale.count(120, long: 6_000), lazy: true)

@@ -16,8 +16,15 @@ var byCountry: Postings<String> { shop.opened.schema.byCountry }
 
 /// Holds one customer, Ada, with one purchase.
 var database: RetentionDatabase { shop.database }
-var order: Purchase {
-  orExit { Purchase(total: try Money("49.90 EUR"), occurredAt: try Timestamp(day: "2026-11-22")) }
+/// Ada's number.
+var ada: CustomerID { CustomerID(rawValue: 1) }
+var order: Purchase { orExit { Purchase(total: try Money("49.90 EUR")) } }
+var visit: Interaction {
+  orExit {
+    Interaction(
+      .session(Session(feature: "wishlist")), by: ExternalID("ada@shop.example", kind: "email"),
+      occurredAt: try Timestamp(day: "2026-11-23"))
+  }
 }
 
 /// As the example of `FixedLayout` has it.
@@ -59,8 +66,9 @@ final class Shop {
   private(set) lazy var database = orExit {
     let database = try RetentionDatabase(at: "customers.retention")
     try database.write { tx in
-      let ada = try tx.customer(ExternalID("ada@shop.example", kind: "email"))
-      try tx.record(order, by: ada, key: InteractionKey(source: "shop", id: "order-1001"))
+      try tx.record(
+        order, by: ExternalID("ada@shop.example", kind: "email"), at: Timestamp(day: "2026-11-22"),
+        key: InteractionKey(source: "shop", id: "order-1001"))
     }
     return database
   }

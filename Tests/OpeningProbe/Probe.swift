@@ -11,6 +11,8 @@ struct Probe {
     case write
     /// Opens it, takes a snapshot, and waits inside.
     case read
+    /// Builds it, and waits in the middle of the load.
+    case build
     /// Opens it with `number` bytes of address space to have.
     case addressSpace
     /// Opens it with `number` bytes reserved, where 2 GiB of address space are to be had.
@@ -35,6 +37,7 @@ struct Probe {
     case .hold: hold { _, _ in }
     case .write: hold { environment, names in try environment.write { tx in try tx.put("held", for: 1, in: names) } }
     case .read: read()
+    case .build: build()
     case .addressSpace:
       limit(RLIMIT_AS, to: number)
       report { try open().environment.close() }
@@ -66,6 +69,18 @@ struct Probe {
       say("ok open")
       _ = readLine()
       try environment.close()
+    }
+  }
+
+  private func build() {
+    report {
+      try Environment.build(at: path) { catalog in
+        try catalog.table("names", key: UInt64.self, value: String.self)
+      } load: { environment, names in
+        try environment.write { tx in try tx.put("built", for: 1, in: names) }
+        say("ok open")
+        _ = readLine()
+      }
     }
   }
 

@@ -41,6 +41,7 @@ final class KeyFuzzTests: XCTestCase {
     fuzz(Samples.floats(random: 4, using: &generator))
     fuzz([Date(timeIntervalSinceReferenceDate: 1.5)])
     fuzz([true, false])
+    fuzz(Samples.integers(UInt64.self, random: 4, using: &generator).map { CompactID($0) })
   }
 
   func testBytes() {

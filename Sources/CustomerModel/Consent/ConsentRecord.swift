@@ -32,7 +32,8 @@ public struct ConsentRecord: Hashable, Sendable {
   /// The instant from which it does not hold any more; nil if it holds until it is withdrawn.
   public let expiresAt: Timestamp?
 
-  /// A record. Accents of the purpose are composed, so that a purpose is the same wherever it was typed.
+  /// A record. Accents of the purpose and of the channel's name are composed, so that they are the same wherever they
+  /// were typed.
   ///
   /// - Throws: ``ConsentError`` if the purpose (at most 64 bytes of UTF-8) or the name of the channel (likewise) is empty
   ///   or too long, if the source or the text version is longer than 256, if it expires at or before `at`, and if a
@@ -42,7 +43,8 @@ public struct ConsentRecord: Hashable, Sendable {
     textVersion: String? = nil, expiresAt: Timestamp? = nil
   ) throws(ConsentError) {
     self.purpose = purpose.composed
-    self.channel = channel
+    // One that is built in may be given as another one of that name.
+    self.channel = channel.map { Channel($0.name) }
     self.decision = decision
     self.at = at
     self.source = source

@@ -43,16 +43,21 @@ extension Customer {
     acquisitionCost: Money? = nil, tags: Set<String> = [], memberships: [String: String] = [:]
   ) {
     self.init(externalIDs: [id], tags: tags, memberships: memberships)
-    self.name = name
-    self.email = email
-    self.phone = phone
-    self.birthday = birthday
-    self.country = country
-    self.language = language
-    self.timeZone = timeZone
-    self.signedUpAt = signedUpAt
-    self.acquisitionSource = acquisitionSource
-    self.acquisitionCampaign = acquisitionCampaign
-    self.acquisitionCost = acquisitionCost
+    let known = Attributes()
+    set(known.name, name)
+    set(known.email, email)
+    set(known.phone, phone)
+    set(known.birthday, birthday)
+    set(known.country, country)
+    set(known.language, language)
+    set(known.timeZone, timeZone)
+    set(known.signedUpAt, signedUpAt)
+    set(known.acquisitionSource, acquisitionSource)
+    set(known.acquisitionCampaign, acquisitionCampaign)
+    set(known.acquisitionCost, acquisitionCost)
+  }
+
+  private mutating func set<Value>(_ attribute: Attribute<Value>, _ value: Value?) {
+    if let value { attributes[attribute.name] = value.attributeValue }
   }
 }

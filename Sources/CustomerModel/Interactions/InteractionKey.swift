@@ -1,13 +1,14 @@
 /// What makes an interaction the same one when it is told twice: its source, and its identifier there.
 ///
 /// Neither part is empty or has control characters, and both together have at most 480 bytes of UTF-8; others are
-/// refused when they are recorded. Keys sort by their source and then their identifier, as UTF-8.
+/// refused when they are recorded. Keys are the same if their bytes are, and sort by the UTF-8 of their source and then of
+/// their identifier.
 ///
 /// ```swift
 /// let key = InteractionKey(source: "shop", id: "order-1001")
 /// key.description  // == "shop:order-1001"
 /// ```
-public struct InteractionKey: Hashable, Sendable, Codable {
+public struct InteractionKey: Sendable, Codable {
   /// The system that told of the interaction.
   public let source: String
   /// The interaction's identifier in that system.
@@ -38,12 +39,24 @@ public struct InteractionKey: Hashable, Sendable, Codable {
   }
 }
 
+extension InteractionKey: Hashable {
+  /// Whether both parts have the same bytes.
+  public static func == (left: InteractionKey, right: InteractionKey) -> Bool {
+    left.id.hasSameBytes(as: right.id) && left.source.hasSameBytes(as: right.source)
+  }
+
+  /// Hashes the bytes of both parts.
+  public func hash(into hasher: inout Hasher) {
+    source.hashBytes(into: &hasher)
+    id.hashBytes(into: &hasher)
+  }
+}
+
 extension InteractionKey: Comparable {
   /// Whether one key is in front of another: by the UTF-8 of the source, then of the identifier.
   public static func < (left: InteractionKey, right: InteractionKey) -> Bool {
-    left.source == right.source
-      ? left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
-      : left.source.utf8.lexicographicallyPrecedes(right.source.utf8)
+    if left.source.hasSameBytes(as: right.source) { return left.id.precedesByBytes(right.id) }
+    return left.source.precedesByBytes(right.source)
   }
 }
 

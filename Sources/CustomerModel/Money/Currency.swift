@@ -34,7 +34,7 @@ public struct Currency: Hashable, Sendable {
 
   /// The three capital letters.
   public var code: String {
-    var writer = TextWriter(capacity: 3)
+    var writer = TextWriter()
     write(to: &writer)
     return writer.text
   }
@@ -46,9 +46,7 @@ public struct Currency: Hashable, Sendable {
   public var isWithdrawn: Bool { CurrencyTable.shared.entry(of: packedCode)?.isWithdrawn ?? false }
 
   /// All currencies in use, sorted by code.
-  public static var current: [Currency] {
-    (0..<(1 << 15)).compactMap { Currency(packedCode: $0) }.filter { !$0.isWithdrawn }
-  }
+  public static let current = (0..<(1 << 15)).compactMap { Currency(packedCode: $0) }.filter { !$0.isWithdrawn }
 
   /// Three capital letters in fifteen bits.
   static func packed(_ bytes: Span<UInt8>) -> UInt16? {

@@ -48,9 +48,9 @@ extension Money {
 extension Money: CustomStringConvertible {
   /// The amount with all its digits, and the code: `29.33 USD`. ``init(_:)`` reads it back.
   public var description: String {
-    var writer = TextWriter(capacity: 26)
+    var writer = TextWriter()
     writer.append(minorUnits, scale: currency.minorUnitDigits)
-    writer.append(" ")
+    writer.append(UInt8(ascii: " "))
     currency.write(to: &writer)
     return writer.text
   }

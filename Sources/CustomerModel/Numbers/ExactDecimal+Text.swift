@@ -19,7 +19,7 @@ extension ExactDecimal {
 extension ExactDecimal: CustomStringConvertible {
   /// The digits, with a point if there is a fraction. ``init(_:)`` reads it back.
   public var description: String {
-    var writer = TextWriter(capacity: 21)
+    var writer = TextWriter()
     writer.append(coefficient, scale: scale)
     return writer.text
   }

@@ -3,7 +3,8 @@
 /// ```swift
 /// let rate = try ExactDecimal("0.0750")
 /// rate.description  // == "0.075"
-/// let isEqual = rate == (try ExactDecimal(coefficient: 75, scale: 3))  // == true
+/// rate.scale  // == 3
+/// try rate.multiplied(by: 200)  // == 15
 /// ```
 ///
 /// Equal numbers are equal values, however they were written. Arithmetic never rounds: what does not fit is an error.

@@ -31,12 +31,12 @@ extension Birthday {
 extension Birthday: CustomStringConvertible {
   /// The birthday as `1990-12-24` or `--12-24`. ``init(_:)`` reads it back.
   public var description: String {
-    var writer = TextWriter(capacity: 10)
-    if let year { writer.append(UInt64(year), width: 4) } else { writer.append("-") }
-    writer.append("-")
-    writer.append(UInt64(month), width: 2)
-    writer.append("-")
-    writer.append(UInt64(day), width: 2)
+    var writer = TextWriter()
+    if let year { writer.append(fourDigits: year) } else { writer.append(UInt8(ascii: "-")) }
+    writer.append(UInt8(ascii: "-"))
+    writer.append(twoDigits: month)
+    writer.append(UInt8(ascii: "-"))
+    writer.append(twoDigits: day)
     return writer.text
   }
 }

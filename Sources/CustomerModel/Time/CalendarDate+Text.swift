@@ -28,18 +28,18 @@ extension CalendarDate {
 
   func write(to writer: inout TextWriter) {
     let (year, month, day) = civil
-    writer.append(UInt64(year), width: 4)
-    writer.append("-")
-    writer.append(UInt64(month), width: 2)
-    writer.append("-")
-    writer.append(UInt64(day), width: 2)
+    writer.append(fourDigits: year)
+    writer.append(UInt8(ascii: "-"))
+    writer.append(twoDigits: month)
+    writer.append(UInt8(ascii: "-"))
+    writer.append(twoDigits: day)
   }
 }
 
 extension CalendarDate: CustomStringConvertible {
   /// The day as `1997-01-31`. ``init(_:)`` reads it back.
   public var description: String {
-    var writer = TextWriter(capacity: 10)
+    var writer = TextWriter()
     write(to: &writer)
     return writer.text
   }

@@ -46,20 +46,26 @@ extension Timestamp {
   }
 
   func write(to writer: inout TextWriter) {
-    utcDate.write(to: &writer)
-    let rest = UInt64(microseconds - utcDay * Gregorian.microsecondsInDay)
-    let (seconds, fraction) = rest.quotientAndRemainder(dividingBy: 1_000_000)
-    writer.append("T")
-    writer.append(seconds / 3_600, width: 2)
-    writer.append(":")
-    writer.append(seconds / 60 % 60, width: 2)
-    writer.append(":")
-    writer.append(seconds % 60, width: 2)
+    let day = utcDay
+    CalendarDate(clamping: day).write(to: &writer)
+    let rest = Int(microseconds - day * Gregorian.microsecondsInDay)
+    let (seconds, fraction) = rest.quotientAndRemainder(dividingBy: Int(Gregorian.microsecondsInSecond))
+    writer.append(UInt8(ascii: "T"))
+    writer.append(twoDigits: seconds / 3_600)
+    writer.append(UInt8(ascii: ":"))
+    writer.append(twoDigits: seconds / 60 % 60)
+    writer.append(UInt8(ascii: ":"))
+    writer.append(twoDigits: seconds % 60)
     if fraction > 0 {
-      writer.append(".")
-      fraction % 1_000 == 0 ? writer.append(fraction / 1_000, width: 3) : writer.append(fraction, width: 6)
+      writer.append(UInt8(ascii: "."))
+      writer.append(twoDigits: fraction / 10_000)
+      if fraction % 1_000 == 0 {
+        writer.append(digit: fraction / 1_000 % 10)
+      } else {
+        writer.append(fourDigits: fraction % 10_000)
+      }
     }
-    writer.append("Z")
+    writer.append(UInt8(ascii: "Z"))
   }
 }
 
@@ -67,7 +73,7 @@ extension Timestamp: CustomStringConvertible {
   /// The instant in UTC as ISO 8601, with three or six digits of a second if there is a fraction. ``init(_:)`` reads it
   /// back.
   public var description: String {
-    var writer = TextWriter(capacity: 27)
+    var writer = TextWriter()
     write(to: &writer)
     return writer.text
   }

@@ -70,9 +70,7 @@ public struct Timestamp: Hashable, Sendable {
   var seconds: Int64 { microseconds.flooredQuotient(by: Gregorian.microsecondsInSecond) }
 
   /// The numbers of microseconds of all instants.
-  static let range: ClosedRange<Int64> =
-    Gregorian.dayNumbers.lowerBound * Gregorian.microsecondsInDay...(Gregorian.dayNumbers.upperBound + 1)
-    * Gregorian.microsecondsInDay - 1
+  static var range: ClosedRange<Int64> { -62_135_596_800_000_000...253_402_300_799_999_999 }
 
   private init(_ count: Int64, microsecondsInUnit: Int64, _ unit: String) throws(ModelError) {
     let (microseconds, overflows) = count.multipliedReportingOverflow(by: microsecondsInUnit)

@@ -53,4 +53,21 @@ extension Environment {
   ) async throws -> FileReport {
     try await Blocking.run { try verify(at: path, progress: progress) }
   }
+
+  /// Rewrites a store that no process has open, on a thread that may block.
+  ///
+  /// - Throws: as the blocking form.
+  @discardableResult
+  public static func compact(at path: String) async throws -> (byteCountBefore: Int, byteCountAfter: Int) {
+    try await Blocking.run { try compact(at: path) }
+  }
+
+  /// Makes a store of a backup, on a thread that may block.
+  ///
+  /// - Throws: as the blocking form.
+  public static func restore(
+    from backup: String, to path: String, replacesExisting: Bool = false
+  ) async throws {
+    try await Blocking.run { try restore(from: backup, to: path, replacesExisting: replacesExisting) }
+  }
 }

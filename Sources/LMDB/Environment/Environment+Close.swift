@@ -99,7 +99,8 @@ extension Environment {
       // Without the gate it is closed all the same: somebody is verifying for longer than anybody waits.
       _ = try? file.enterGate(waitingAtMost: options.openingWaitLimit)
       // What is closed is on the disk, the last commit too.
-      let isFlushed = options.durability == .full || mdb_env_sync(pointer, 1) == MDB_SUCCESS
+      let isFlushed =
+        options.durability == .full && !options.flushesAtTheEnd || mdb_env_sync(pointer, 1) == MDB_SUCCESS
       mdb_env_close(pointer)
       // Only the last process that has the file open can say that it is as a clean close left it.
       if isTrusted, isFlushed, (try? file.isHeldByOthers()) == false { CleanMark.put(on: file) }

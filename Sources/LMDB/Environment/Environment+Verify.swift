@@ -25,11 +25,7 @@ extension Environment {
     options.access = .readOnly
     options.openingWaitLimit = .zero
     let opening = FileOpening(path: try StorePath(resolving: path), options: options)
-    let file = try opening.openExisting()
-    let status = try opening.path.systemCall("reading the status") { () throws(SystemError) in try file.status() }
-    guard !EnvironmentRegistry.isClaimed(FileIdentity(status)) else { throw .alreadyOpen(path: opening.path.path) }
-    guard try opening.enterGate(file) else { throw .openElsewhere(path: opening.path.path) }
-    return try opening.verify(file, progress: progress)
+    return try opening.verify(opening.openAlone(), progress: progress)
   }
 
   /// Reads this open store page by page, as of the last commit. Reads go on meanwhile, writes of all processes wait.

@@ -84,6 +84,9 @@ extension Environment {
     /// Where readers over their age limit are reported.
     public var logger = Logger(label: "LMDB")
 
+    /// Whether commits are flushed only together, at the end: where a crash before it may lose all of them.
+    var flushesAtTheEnd = false
+
     /// Tells the kind of file system at a path; tests put others in its place.
     package var typeOfFileSystem: @Sendable (String) -> Int64 = FileSystem.type(at:)
 

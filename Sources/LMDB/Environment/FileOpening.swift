@@ -37,6 +37,7 @@ struct FileOpening {
     guard options.access == .readWrite else { throw .missing(path: path.path) }
     var temporary = TemporaryFile(besides: path, purpose: "creating")
     temporary.removeAbandoned()
+    TemporaryFile(besides: path, purpose: "building").removeAbandoned()
     let file = try path.systemCall("creating") { () throws(SystemError) in
       try temporary.create(mode: options.fileMode)
     }
@@ -57,7 +58,7 @@ struct FileOpening {
   }
 
   /// LMDB fills a zero-length file with its two meta pages; flushed, they are a store with no table.
-  private func writeEmptyStore(at temporaryPath: String) throws(LMDBError) {
+  func writeEmptyStore(at temporaryPath: String) throws(LMDBError) {
     let flags = UInt32(MDB_NOSUBDIR | MDB_NOLOCK)
     // The caller flushes the file.
     mdb_env_close(try openEngine(at: temporaryPath, flags, maximumTables: 0, mapByteCount: 1 << 20))
@@ -65,7 +66,7 @@ struct FileOpening {
 
   // MARK: Opening
 
-  func openExisting() throws(LMDBError) -> FileDescriptor {
+  func openExisting(admitsHardLinks: Bool = false) throws(LMDBError) -> FileDescriptor {
     var found = stat()
     // Before it is opened, for opening alone does something on some devices.
     if stat(path.path, &found) == 0 { try checkKind(found) }
@@ -76,11 +77,20 @@ struct FileOpening {
     }
     let status = try path.systemCall("reading the status") { () throws(SystemError) in try file.status() }
     try checkKind(status)
-    guard status.st_nlink <= 1 else {
+    guard status.st_nlink <= 1 || admitsHardLinks else {
       throw .invalidPath(
         path: path.path,
         reason: "the file has \(status.st_nlink) hard links, and each name would get a lock file of its own; keep one")
     }
+    return file
+  }
+
+  /// Opens a file that nobody has open, and enters its gate: as long as the descriptor lives, nobody else can open it.
+  func openAlone(admitsHardLinks: Bool = false) throws(LMDBError) -> FileDescriptor {
+    let file = try openExisting(admitsHardLinks: admitsHardLinks)
+    let status = try path.systemCall("reading the status") { () throws(SystemError) in try file.status() }
+    guard !EnvironmentRegistry.isClaimed(FileIdentity(status)) else { throw .alreadyOpen(path: path.path) }
+    guard try enterGate(file) else { throw .openElsewhere(path: path.path) }
     return file
   }
 
@@ -94,6 +104,26 @@ struct FileOpening {
   private func openClaimed(_ file: consuming FileDescriptor, _ identity: FileIdentity) throws(LMDBError) -> OpenedFile {
     let isAlone = try enterGate(file)
     let usedByteCount = try verifyIfNeeded(file, isAlone: isAlone)
+    return try openVerified(file, identity, usedByteCount: usedByteCount)
+  }
+
+  /// Opens an empty store that this process made, and that nobody else is to open: without a gate, which its maker is in.
+  func openOwn() throws(LMDBError) -> OpenedFile {
+    let file = try openExisting()
+    let identity = FileIdentity(
+      try path.systemCall("reading the status") { () throws(SystemError) in try file.status() })
+    guard EnvironmentRegistry.claim(identity) else { throw .alreadyOpen(path: path.path) }
+    do throws(LMDBError) {
+      return try openVerified(file, identity, usedByteCount: 0)
+    } catch {
+      EnvironmentRegistry.release(identity)
+      throw error
+    }
+  }
+
+  private func openVerified(
+    _ file: consuming FileDescriptor, _ identity: FileIdentity, usedByteCount: Int
+  ) throws(LMDBError) -> OpenedFile {
     try prepareLockFile()
     let environment = try openEngine(
       at: path.path, flags, maximumTables: options.maximumTables,
@@ -185,6 +215,7 @@ struct FileOpening {
     var flags = UInt32(MDB_NOSUBDIR | MDB_NOTLS)
     if options.access == .readOnly { flags |= UInt32(MDB_RDONLY) }
     if options.durability == .lastCommitMayBeLost { flags |= UInt32(MDB_NOMETASYNC) }
+    if options.flushesAtTheEnd { flags |= UInt32(MDB_NOSYNC) }
     return flags
   }
 

@@ -29,7 +29,8 @@ public struct IdentifierSet: Hashable, Sendable {
     sorted = all
   }
 
-  init(ascending: [UInt64]) {
+  /// The set of identifiers that are known to ascend without repeats.
+  package init(ascending: [UInt64]) {
     sorted = ascending
   }
 

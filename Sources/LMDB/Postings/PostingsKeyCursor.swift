@@ -1,13 +1,15 @@
 internal import CLMDB
 internal import RecordCoding
 
-/// Walks the keys of a postings table, not their sets.
+/// Walks the keys of a postings table; their sets are read only if asked for.
 struct PostingsKeyCursor: ~Copyable, ~Escapable {
   private let pointer: OpaquePointer
   private let table: TableIdentity
   private let range: EncodedRange
   private var state = CursorState.unstarted
   private var key = MDB_val()
+  /// The first identifier of the key's set.
+  private var value = MDB_val()
 
   @_lifetime(borrow transaction)
   init<Key: KeyCoding, Tx: Transaction & ~Copyable & ~Escapable>(
@@ -32,14 +34,16 @@ struct PostingsKeyCursor: ~Copyable, ~Escapable {
 
   /// Moves to the next key; the size of its set, or `nil` at the end.
   mutating func next() throws(LMDBError) -> Int? {
-    var key = MDB_val()
+    var position = RangeWalk.Position()
     let code =
       switch state {
-      case .unstarted: seek(&key)
-      case .running: step(&key)
+      case .unstarted: seek(&position)
+      case .running: step(&position)
       case .finished: MDB_NOTFOUND
       }
+    let key = position.key
     self.key = key
+    value = position.value
     state = .running
     guard code == MDB_SUCCESS, range.upper?.admitsAsUpper(key) ?? true else {
       state = .finished
@@ -52,17 +56,31 @@ struct PostingsKeyCursor: ~Copyable, ~Escapable {
     return count
   }
 
-  private borrowing func seek(_ key: inout MDB_val) -> CInt {
-    var position = RangeWalk.Position()
+  /// Lends the set of the key that ``next()`` moved to, of `count` identifiers, to `body`: a page at a time.
+  func forEachPage(
+    ofSetWith count: Int, _ body: (IdentifierPage) throws(LMDBError) -> Void
+  ) throws(LMDBError) {
+    var value = self.value
+    // A set of one is no page. LMDB would take the page of the set before for it, so it is not asked.
+    if count == 1 { return try body(IdentifierPage(unsafe RawSpan(value))) }
+    var key = MDB_val()
+    var code = mdb_cursor_get(pointer, &key, &value, MDB_GET_MULTIPLE)
+    while code == MDB_SUCCESS {
+      // In the transaction, which neither ends nor writes while the cursor has it borrowed.
+      try body(IdentifierPage(unsafe RawSpan(value)))
+      code = mdb_cursor_get(pointer, &key, &value, MDB_NEXT_MULTIPLE)
+    }
+    guard code == MDB_NOTFOUND else { throw LMDBError(code, in: "reading '\(table.name)'") }
+  }
+
+  private borrowing func seek(_ position: inout RangeWalk.Position) -> CInt {
     var code = range.seek(pointer, .ascending, &position)
-    key = position.key
     // Behind an excluded bound the plain seek may stand on the next identifier of the same key.
-    while code == MDB_SUCCESS, let lower = range.lower, !lower.admitsAsLower(key) { code = step(&key) }
+    while code == MDB_SUCCESS, let lower = range.lower, !lower.admitsAsLower(position.key) { code = step(&position) }
     return code
   }
 
-  private borrowing func step(_ key: inout MDB_val) -> CInt {
-    var value = MDB_val()
-    return mdb_cursor_get(pointer, &key, &value, MDB_NEXT_NODUP)
+  private borrowing func step(_ position: inout RangeWalk.Position) -> CInt {
+    position.move(pointer, MDB_NEXT_NODUP)
   }
 }

@@ -87,4 +87,27 @@ extension Transaction where Self: ~Copyable & ~Escapable {
     }
     return keys
   }
+
+  /// Lends the sets under the keys of a range to `body`, a page at a time, in the order of the keys.
+  ///
+  /// ```swift
+  /// var sum: UInt64 = 0
+  /// try tx.forEachPage(in: .from("A", before: "H"), of: byCountry) { key, page in
+  ///   page.forEach { sum += $0 }
+  /// }
+  /// sum  // == 8
+  /// ```
+  ///
+  /// - Throws: what `body` throws, and errors of the disk.
+  /// - Complexity: O(log n + m) for m identifiers.
+  public borrowing func forEachPage<Key>(
+    in range: KeyRange<Key>, of postings: Postings<Key>,
+    _ body: (_ key: RawSpan, _ page: IdentifierPage) throws(LMDBError) -> Void
+  ) throws(LMDBError) {
+    var cursor = try PostingsKeyCursor(over: postings.identity, in: range, transaction: self)
+    while let count = try cursor.next() {
+      let key = cursor.keyBytes
+      try cursor.forEachPage(ofSetWith: count) { page throws(LMDBError) in try body(key, page) }
+    }
+  }
 }

@@ -54,6 +54,11 @@ struct StorePath: Sendable {
 
   static func directory(of path: String) -> String { split(path).directory }
 
+  /// The path of the file that a lock file belongs to; any other path as it is.
+  static func withoutLockSuffix(_ path: String) -> String {
+    path.hasSuffix(lockSuffix) ? String(path.dropLast(lockSuffix.count)) : path
+  }
+
   private static func split(_ path: String) -> (directory: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
     let directory = path[..<slash]

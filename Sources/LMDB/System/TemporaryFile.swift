@@ -31,10 +31,20 @@ struct TemporaryFile {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      guard name.hasPrefix(prefix) else { continue }
-      guard let file = try? FileDescriptor(opening: "\(directory)/\(name)", O_RDWR | O_NOFOLLOW) else { continue }
-      // A living maker holds the lock.
-      if (try? file.tryLock()) == true { unlink("\(directory)/\(name)") }
+      if name.hasPrefix(prefix) { removeIfAbandoned(StorePath.withoutLockSuffix("\(directory)/\(name)")) }
     }
+  }
+
+  private func removeIfAbandoned(_ path: String) {
+    do throws(SystemError) {
+      // Never the lock file: opening and closing it would drop the locks that this process has on it.
+      let file = try FileDescriptor(opening: path, O_RDWR | O_NOFOLLOW)
+      // A living maker holds the lock.
+      guard try file.tryLock() else { return }
+      unlink(path)
+    } catch {
+      guard error.number == ENOENT else { return }
+    }
+    unlink(StorePath(resolved: path).lockPath)
   }
 }

@@ -16,5 +16,15 @@ public struct TransactionHandle: ~Escapable {
   }
 }
 
+// A layer above reads through the handle where it lends its own kind of transaction.
+extension TransactionHandle: Transaction {
+  /// Itself.
+  @inlinable
+  public var handle: TransactionHandle {
+    @_lifetime(borrow self)
+    borrowing get { TransactionHandle(pointer: pointer, environment: environment, owner: self) }
+  }
+}
+
 @available(*, unavailable)
 extension TransactionHandle: Sendable {}

@@ -1,7 +1,7 @@
 extension Array where Element == UInt8 {
   /// An array of at most `count` bytes, filled by `body`, which returns how many it wrote.
   @inlinable
-  init(encodedByteCount count: Int, _ body: (consuming OutputRawSpan) -> Int) {
+  package init(encodedByteCount count: Int, _ body: (consuming OutputRawSpan) -> Int) {
     self = [UInt8](capacity: Swift.max(count, 0)) { output in
       unsafe output.withUnsafeMutableBufferPointer { buffer, initializedCount in
         // The span lives no longer than the buffer it is over, and appending initializes from the front.
@@ -17,7 +17,7 @@ extension Array where Element == UInt8 {
   ///
   /// - Complexity: linear in the number of bytes, with one allocation.
   @inlinable
-  init(copying bytes: RawSpan) {
+  package init(copying bytes: RawSpan) {
     self = [UInt8](encodedByteCount: bytes.byteCount) { output in
       var output = output
       output.append(copying: bytes)

@@ -3,7 +3,7 @@ extension String {
   ///
   /// - Throws: ``CodingError/invalidUTF8(offset:)``.
   @usableFromInline
-  init(validating bytes: RawSpan) throws(CodingError) {
+  package init(validating bytes: RawSpan) throws(CodingError) {
     do throws(UTF8.ValidationError) {
       self = String(copying: try UTF8Span(validating: Span<UInt8>(_bytes: bytes)))
     } catch {

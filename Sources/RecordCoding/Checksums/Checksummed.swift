@@ -71,7 +71,7 @@ extension Checksummed: Sendable where Value: Sendable {}
 extension ValueEncoder {
   /// The checksum of what was written behind the first `start` bytes; of nothing if the buffer was too small.
   @inlinable
-  func checksum(from start: Int) -> Checksum64 {
+  package func checksum(from start: Int) -> Checksum64 {
     let written = output.bytes
     guard missing == 0, start <= written.byteCount else { return Checksum64(RawSpan()) }
     return Checksum64(written.extracting(start..<written.byteCount))

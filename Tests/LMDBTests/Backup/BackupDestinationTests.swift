@@ -20,7 +20,7 @@ final class BackupDestinationTests: BackupTestCase {
   func testReplacing() throws {
     let (environment, tables) = try openTables()
     var content = try fill(environment, tables)
-    for form in [.exact, .compact] as [Form] {
+    for form in Form.allCases {
       content.names[1] = "\(form)"
       try environment.write { tx in try tx.put("\(form)", for: 1, in: tables.names) }
       try environment.backup(to: path("copy"), BackupOptions(form: form, replacesExisting: true))

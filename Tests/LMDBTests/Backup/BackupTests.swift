@@ -5,10 +5,10 @@ import XCTest
 
 /// A backup is the store as of one commit, whole and healthy, whatever goes on meanwhile.
 final class BackupTests: BackupTestCase {
-  func testBothForms() throws {
+  func testAllForms() throws {
     let (environment, tables) = try openTables()
     let content = try fill(environment, tables)
-    for form in [.exact, .compact] as [Form] {
+    for form in Form.allCases {
       let copy = path("copy-\(form)")
       try environment.backup(to: copy, BackupOptions(form: form))
       let (original, copied) = (try environment.verify(), try Environment.verify(at: copy))
@@ -23,6 +23,8 @@ final class BackupTests: BackupTestCase {
       case .compact:
         XCTAssertEqual(copied.freePageCount, 0)
         XCTAssertEqual(copied.pageCount, original.pageCount - original.freePageCount - original.freeList.leafPageCount)
+      case .repacked:
+        XCTAssertLessThan(copied.pageCount - copied.freePageCount, original.pageCount - original.freePageCount)
       }
       try assertCopy(copy, holds: content)
     }
@@ -63,7 +65,7 @@ final class BackupTests: BackupTestCase {
 
   func testEmptyStores() throws {
     let (environment, _) = try Environment.open(at: path(), options: Self.options) { _ in }
-    for form in [.exact, .compact] as [Form] {
+    for form in Form.allCases {
       try environment.backup(to: path("copy-\(form)"), BackupOptions(form: form))
       XCTAssertEqual(try Environment.verify(at: path("copy-\(form)")).tables, [])
       let (copy, names) = try openNames(at: path("copy-\(form)"))
@@ -79,7 +81,7 @@ final class BackupTests: BackupTestCase {
     let (environment, tables) = try openTables()
     let content = try fill(environment, tables)
     try environment.close()
-    for form in [.exact, .compact] as [Form] {
+    for form in Form.allCases {
       let (again, _) = try Environment.open(at: path(), options: Self.options) { _ in }
       try again.backup(to: path("copy-\(form)"), BackupOptions(form: form))
       try again.close()
@@ -92,7 +94,7 @@ final class BackupTests: BackupTestCase {
     let content = try fill(environment, tables)
     let usual = umask(0o777)
     defer { umask(usual) }
-    for form in [.exact, .compact] as [Form] {
+    for form in Form.allCases {
       try environment.backup(to: path("copy-\(form)"), BackupOptions(form: form))
       try assertCopy(path("copy-\(form)"), holds: content, mode: 0o640)
     }
@@ -103,7 +105,7 @@ final class BackupTests: BackupTestCase {
     let content = try fill(environment, tables)
     try environment.close()
     let (reader, _) = try openTables { $0.access = .readOnly }
-    for form in [.exact, .compact] as [Form] {
+    for form in Form.allCases {
       try reader.backup(to: path("copy-\(form)"), BackupOptions(form: form))
       try assertCopy(path("copy-\(form)"), holds: content)
     }
@@ -152,10 +154,10 @@ final class BackupTests: BackupTestCase {
       }
     }
     var rounds: [String] = []
-    for number in 0..<8 {
+    for number in 0..<9 {
       let copy = path("copy-\(number)")
       try environment.read { _ in
-        try environment.backup(to: copy, BackupOptions(form: number % 2 == 0 ? .exact : .compact))
+        try environment.backup(to: copy, BackupOptions(form: Form.allCases[number % 3]))
       }
       let (opened, same) = try openTables(at: copy)
       try opened.read { tx in
@@ -181,7 +183,7 @@ final class BackupTests: BackupTestCase {
     let failures = Mutex<[String]>([])
     DispatchQueue.concurrentPerform(iterations: paths.count) { number in
       do throws(LMDBError) {
-        try environment.backup(to: paths[number])
+        try environment.backup(to: paths[number], BackupOptions(form: Form.allCases[number % 3]))
       } catch {
         failures.withLock { $0.append("\(error)") }
       }
@@ -195,9 +197,11 @@ final class BackupTests: BackupTestCase {
     let content = try fill(environment, tables)
     XCTAssertEqual(try environment.read { tx in try tx.count(of: tables.names) }, 500)
     try environment.backup(to: path("copy"))
-    try environment.backup(to: path("exact"), BackupOptions(form: .exact))
     try assertCopy(path("copy"), holds: content)
-    try assertCopy(path("exact"), holds: content)
+    for form in Form.allCases {
+      try environment.backup(to: path("\(form)"), BackupOptions(form: form))
+      try assertCopy(path("\(form)"), holds: content)
+    }
   }
 
   func testReadersThatAreAllTaken() throws {
@@ -205,9 +209,13 @@ final class BackupTests: BackupTestCase {
       $0.maximumReaders = 1
       $0.readerWaitLimit = .milliseconds(10)
     }
-    let error = try environment.read { _ in lmdbError { try environment.backup(to: path("copy")) } }
-    guard case .tooManyReaders(limit: 1, oldest: .some) = error else {
-      return XCTFail("\(String(describing: error))")
+    for form in Form.allCases {
+      let error = try environment.read { _ in
+        lmdbError { try environment.backup(to: path("copy"), BackupOptions(form: form)) }
+      }
+      guard case .tooManyReaders(limit: 1, oldest: .some) = error else {
+        return XCTFail("\(String(describing: error))")
+      }
     }
     XCTAssertEqual(try temporaryFiles(), [])
     try environment.backup(to: path("copy"))

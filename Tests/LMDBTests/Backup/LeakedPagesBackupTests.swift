@@ -113,7 +113,7 @@ final class LeakedPagesBackupTests: BackupTestCase {
         try leakPages(3, in: path())
         try assertNotCompactable(path())
       }
-      for form in [.exact, .compact] as [Form] {
+      for form in Form.allCases {
         let copy = path("copy-\(form)-\(isLeaking)")
         let (environment, _) = try Environment.open(at: path(), options: Self.options) { _ in }
         try environment.backup(to: copy, BackupOptions(form: form))

@@ -24,6 +24,16 @@ extension PostingsModel {
       let expected = inside.prefix(limit)
       try expectEqual(found.map(\.key), Array(expected), "keys of \(range.name), at most \(limit)")
       try expectEqual(found.map(\.count), expected.map { set(for: $0).count }, "sizes of \(range.name)")
+      var pages: [(key: [UInt8], identifiers: [UInt64])] = []
+      try tx.forEachPage(in: range.range, of: postings) { key, page in
+        let key = [UInt8](copying: key)
+        if pages.last?.key != key { pages.append((key, [])) }
+        page.append(to: &pages[pages.count - 1].identifiers)
+      }
+      try expectEqual(pages.map(\.key), inside.map(\.keyBytes), "keys of the pages of \(range.name)")
+      for (key, page) in zip(inside, pages) {
+        try expectSame(page.identifiers, set(for: key).sorted(), "pages of \(key) in \(range.name)")
+      }
     }
   }
 

@@ -17,7 +17,9 @@ enum Mark {
 ///     StoreProbe write-load --store S --counters C --seed 1 [--commits 40] [--lazy] [--record R] [--backup B]
 ///
 /// With `--failing-flushes` now and then a flush fails, and the store is closed and opened again. With `--kill-at 90` the
-/// process dies at its 90th change of a file; with `--append` the next one goes on with the record, too.
+/// process dies at its 90th change of a file; with `--append` the next one goes on with the record, too. With `--build 5`
+/// the first five commits come into being at once, as a store that is built; with `--compact` the store is closed,
+/// compacted and opened again every now and then.
 struct WriteLoad {
   private let arguments: Arguments
   private let path: String
@@ -43,10 +45,18 @@ struct WriteLoad {
     if arguments.has("kill-at") {
       faults_arm(UInt32(FAULT_CALL_CHANGE), try arguments.number("kill-at"), 1, FAULT_KILL, 0)
     }
+    let (seed, scale) = (try arguments.number("seed"), try ModelScale(arguments))
+    if arguments.has("build"), access(path, F_OK) != 0 {
+      let commits = try arguments.number("build")
+      progress.begun = commits
+      faults_mark(Mark.begun, commits)
+      try ModelStore.build(at: path, StoreModel(seed: seed, scale: scale), commits: commits)
+      progress.acknowledged = commits
+      faults_mark(Mark.acknowledged, commits)
+    }
     store = try ModelStore(at: path, Self.options(arguments))
     progress.opened += 1
-    let seed = try arguments.number("seed")
-    model = StoreModel(seed: seed, scale: try ModelScale(arguments), commit: try store.commit())
+    model = StoreModel(seed: seed, scale: scale, commit: try store.commit())
     random = Generator(seed: seed)
   }
 
@@ -71,6 +81,7 @@ struct WriteLoad {
       progress.acknowledged = model.commit
       faults_mark(Mark.acknowledged, model.commit)
       if arguments.has("backup") { try backUpNowAndThen() }
+      if arguments.has("compact"), model.commit.isMultiple(of: 4) { try compact() }
     }
     faults_disarm()
   }
@@ -92,9 +103,16 @@ struct WriteLoad {
     try store.check(against: model)
   }
 
+  private mutating func compact() throws {
+    try store.close()
+    try Environment.compact(at: path)
+    store = try ModelStore(at: path, Self.options(arguments))
+  }
+
   private func backUpNowAndThen() throws {
     guard model.commit.isMultiple(of: 3) else { return }
-    let form = model.commit.isMultiple(of: 2) ? Environment.BackupOptions.Form.compact : .exact
+    let forms = Environment.BackupOptions.Form.allCases
+    let form = forms[Int(model.commit / 3) % forms.count]
     let options = Environment.BackupOptions(form: form, replacesExisting: true)
     try store.environment.backup(to: arguments.text("backup"), options)
     faults_mark(Mark.backedUp, model.commit)

@@ -18,6 +18,14 @@ enum Scenario: String, CaseIterable {
   case backup
   /// A page-for-page backup in place of an older one.
   case replacingBackup = "replacing-backup"
+  /// A backup entry by entry to a new file.
+  case repackedBackup = "repacked-backup"
+  /// The store made anew without what is free in it.
+  case compact
+  /// The store of commit 3 in place of one that is further.
+  case restore
+  /// A second store, made at once.
+  case build
   /// A flush of what the last commit held back, and the end.
   case close
 
@@ -71,15 +79,17 @@ enum Scenario: String, CaseIterable {
   func prepare(_ stage: Stage) throws {
     guard self != .create else { return }
     try stage.open(self == .lazyCommit || self == .close ? .lastCommitMayBeLost : .full)
-    if self == .replacingBackup {
+    if self == .replacingBackup || self == .restore {
       for _ in 0..<3 { try stage.advance() }
       try stage.backup(Self.backupOptions(.replacingBackup))
     }
     while stage.model.commit < Self.preparedCommits { try stage.advance() }
-    if self == .reopen {
+    if self == .reopen || self == .compact || self == .restore {
       try stage.store?.close()
       stage.store = nil
     }
+    // Until it is known which one is there.
+    if self == .restore { stage.progress.acknowledged = 3 }
   }
 
   func act(_ stage: Stage) throws {
@@ -88,7 +98,12 @@ enum Scenario: String, CaseIterable {
       try stage.open()
       try stage.advance()
     case .commit, .lazyCommit: for _ in 0..<3 { try stage.advance() }
-    case .backup, .replacingBackup: try stage.backup(Self.backupOptions(self))
+    case .backup, .replacingBackup, .repackedBackup: try stage.backup(Self.backupOptions(self))
+    case .compact: try Environment.compact(at: stage.storePath)
+    case .restore: try Environment.restore(from: stage.backupPath, to: stage.storePath, replacesExisting: true)
+    case .build:
+      let model = StoreModel(seed: Self.seed, scale: Stage.scale)
+      try ModelStore.build(at: stage.backupPath, model, commits: Self.preparedCommits)
     case .close:
       try stage.store?.environment.synchronize()
       try stage.advance()
@@ -98,16 +113,27 @@ enum Scenario: String, CaseIterable {
   }
 
   private static func backupOptions(_ scenario: Scenario) -> Environment.BackupOptions {
-    scenario == .backup
-      ? Environment.BackupOptions(form: .compact)
-      : Environment.BackupOptions(form: .exact, replacesExisting: true)
+    switch scenario {
+    case .backup: Environment.BackupOptions(form: .compact)
+    case .repackedBackup: Environment.BackupOptions(form: .repacked)
+    default: Environment.BackupOptions(form: .exact, replacesExisting: true)
+    }
+  }
+
+  /// Whether it reads the store, and writes elsewhere.
+  var leavesStore: Bool {
+    switch self {
+    case .backup, .replacingBackup, .repackedBackup, .build: true
+    default: false
+    }
   }
 
   /// The commits that a copy at the backup's destination may show; empty if none may be there.
   func copyCommits(didFinish: Bool) -> Set<UInt64>? {
     switch (self, didFinish) {
-    case (.backup, true), (.replacingBackup, true): [Self.preparedCommits]
+    case (.backup, true), (.replacingBackup, true), (.repackedBackup, true), (.build, true): [Self.preparedCommits]
     case (.replacingBackup, false): [3, Self.preparedCommits]
+    case (.restore, _): [3]
     default: nil
     }
   }

@@ -103,7 +103,7 @@ struct Sweep {
       try stage.open()
       return
     }
-    let isBackup = scenario == .backup || scenario == .replacingBackup
+    let isBackup = scenario.leavesStore
     try read(store, stage.model, after: error)
     do {
       try store.advance(&stage.model)

@@ -18,11 +18,27 @@ struct ModelStore {
   let tables: Tables
 
   init(at path: String, _ options: Environment.Options) throws(LMDBError) {
-    (environment, tables) = try Environment.open(at: path, options: options) { catalog throws(LMDBError) in
-      Tables(
-        state: try catalog.table("state"), records: try catalog.table("records"), names: try catalog.table("names"),
-        groups: try catalog.postings("groups"))
+    (environment, tables) = try Environment.open(at: path, options: options, Self.openTables)
+  }
+
+  private init(_ environment: Environment, _ tables: Tables) {
+    self.environment = environment
+    self.tables = tables
+  }
+
+  /// Makes a store of so many of the model's commits at once.
+  static func build(at path: String, _ model: StoreModel, commits: UInt64) throws {
+    var model = model
+    try Environment.build(at: path, options: options(), schema: openTables) { environment, tables in
+      let store = ModelStore(environment, tables)
+      while model.commit < commits { try store.advance(&model) }
     }
+  }
+
+  private static func openTables(_ catalog: inout TableCatalog) throws(LMDBError) -> Tables {
+    Tables(
+      state: try catalog.table("state"), records: try catalog.table("records"), names: try catalog.table("names"),
+      groups: try catalog.postings("groups"))
   }
 
   /// Options for a small store.

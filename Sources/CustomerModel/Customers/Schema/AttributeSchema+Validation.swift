@@ -34,11 +34,27 @@ extension AttributeSchema {
   public func validate(
     _ attributes: [String: AttributeValue], admitsDeprecated: Bool = false
   ) throws(AttributeError) -> [(declaration: AttributeDeclaration, value: AttributeValue)] {
+    do throws(AttributeError) {
+      return try validate(attributes, inOrderOf: attributes.keys, admitsDeprecated: admitsDeprecated)
+    } catch {
+      // Of several that are wrong, the same one every time.
+      let names = attributes.keys.sorted { $0.precedesByBytes($1) }
+      _ = try validate(attributes, inOrderOf: names, admitsDeprecated: admitsDeprecated)
+      throw error
+    }
+  }
+
+  private func validate(
+    _ attributes: [String: AttributeValue], inOrderOf names: some Sequence<String>, admitsDeprecated: Bool
+  ) throws(AttributeError) -> [(declaration: AttributeDeclaration, value: AttributeValue)] {
     var result: [(declaration: AttributeDeclaration, value: AttributeValue)] = []
     result.reserveCapacity(attributes.count)
-    for (name, value) in attributes.sorted(by: { $0.key.precedesByBytes($1.key) }) {
+    for name in names {
+      guard let value = attributes[name] else { continue }
       let valid = try validate(value, for: name, admitsDeprecated: admitsDeprecated)
-      if let same = result.first(where: { $0.declaration.number == valid.declaration.number }) {
+      if !valid.declaration.formerNames.isEmpty,
+        let same = result.first(where: { $0.declaration.number == valid.declaration.number })
+      {
         guard same.value == valid.value else { throw Self.givenTwice(valid.declaration, in: attributes) }
         continue
       }

@@ -11,7 +11,7 @@ enum BuiltInRule {
     case countryNumber:
       if CountryCode.all.contains(text) { return value }
       let capitals = text.uppercased()
-      guard text.utf8.count == 2, CountryCode.all.contains(capitals) else {
+      guard text.allSatisfy(\.isASCII), CountryCode.all.contains(capitals) else {
         throw .invalidValue(
           path: path, value: value, reason: "it is no code of ISO 3166-1; use two letters such as GB or DE")
       }

@@ -4,7 +4,7 @@
 /// let line = LineItem(sku: "SKU-1", category: "tea", quantity: 2, price: try Money("4.50 EUR"))
 /// line.amount?.description  // == "9.00 EUR"
 /// ```
-public struct LineItem: Hashable, Sendable, Codable {
+public struct LineItem: Hashable, Sendable {
   /// The article's number.
   public let sku: String
   /// What the article belongs to in the assortment.
@@ -60,5 +60,22 @@ public struct LineItem: Hashable, Sendable, Codable {
         path: "\(path).discount", value: discount?.description ?? "",
         remedy: "take off at most the price of all items")
     }
+  }
+}
+
+extension LineItem: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case sku, category, quantity, price, discount
+  }
+
+  /// Reads the properties; only `sku` has to be there.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      sku: try container.decode(String.self, forKey: .sku),
+      category: try container.decodeIfPresent(String.self, forKey: .category),
+      quantity: try container.decodeIfPresent(Int.self, forKey: .quantity) ?? 1,
+      price: try container.decodeIfPresent(Money.self, forKey: .price),
+      discount: try container.decodeIfPresent(Money.self, forKey: .discount))
   }
 }

@@ -78,5 +78,8 @@ extension Channel {
   func validate(at path: String) throws(InteractionError) {
     guard case .other(let name) = self else { return }
     try name.validate(asIdentifierAt: path)
+    guard !Channel.builtIn.contains(where: { $0.name == name }) else {
+      throw .invalidValue(path: path, value: name, remedy: "use the built-in channel of this name")
+    }
   }
 }

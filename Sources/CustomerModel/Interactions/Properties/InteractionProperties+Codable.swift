@@ -10,20 +10,10 @@ extension InteractionProperties: Codable {
     try self.init(entries)
   }
 
-  /// Writes an object, without nesting it into one of its own.
+  /// Writes an object.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: NameKey.self)
     for entry in entries { try container.encode(entry.value, forKey: NameKey(entry.name)) }
-  }
-
-  private struct NameKey: CodingKey {
-    let stringValue: String
-
-    init(_ name: String) { stringValue = name }
-    init?(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-
-    var intValue: Int? { nil }
   }
 }
 

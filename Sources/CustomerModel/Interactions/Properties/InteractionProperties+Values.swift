@@ -16,7 +16,7 @@ extension InteractionProperties {
     var canonical: [Entry] = []
     canonical.reserveCapacity(entries.count)
     for entry in entries {
-      let value = try entry.value.canonical(at: PropertyPath(entry.name), depth: 2)
+      let value = try entry.value.canonical(at: PropertyPath(entry.name), depth: 1)
       canonical.append(Entry(name: entry.name, value: value))
     }
     self.init(unsorted: canonical)
@@ -25,7 +25,7 @@ extension InteractionProperties {
 
   /// Entries of canonical values, in any order.
   init(unsorted entries: [Entry]) {
-    self.entries = entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    self.entries = entries.sorted { $0.name.precedesByBytes($1.name) }
   }
 
   func validateSize() throws(InteractionError) {
@@ -37,7 +37,7 @@ extension InteractionProperties {
 extension PropertyValue {
   /// The value in the one form that equal values have.
   ///
-  /// - Parameter depth: the level that the value lies on, the properties as a whole being on the first.
+  /// - Parameter depth: the level that the value lies on, those of the properties as a whole being on the first.
   func canonical(at path: PropertyPath, depth: Int) throws(InteractionError) -> PropertyValue {
     guard depth <= InteractionProperties.depthLimit else {
       throw .tooDeep(path: path.description, limit: InteractionProperties.depthLimit)

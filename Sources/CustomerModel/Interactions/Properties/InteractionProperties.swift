@@ -10,16 +10,21 @@
 /// for each value. Numbers are finite. As JSON they are an object.
 public struct InteractionProperties: Hashable, Sendable {
   /// A name and its value.
-  struct Entry: Hashable, Sendable {
-    let name: String
-    let value: PropertyValue
+  package struct Entry: Hashable, Sendable {
+    package let name: String
+    package let value: PropertyValue
+
+    package init(name: String, value: PropertyValue) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// Sorted by the UTF-8 of the names, which differ from each other.
-  let entries: [Entry]
+  package let entries: [Entry]
 
-  /// Entries that are known to be sorted and within the limits.
-  init(sorted entries: [Entry]) {
+  /// Entries that are known to be sorted, canonical and within the limits.
+  package init(sorted entries: [Entry]) {
     self.entries = entries
   }
 
@@ -44,9 +49,9 @@ public struct InteractionProperties: Hashable, Sendable {
     var (low, high) = (0, entries.count)
     while low < high {
       let middle = (low + high) / 2
-      if entries[middle].name.utf8.lexicographicallyPrecedes(name.utf8) { low = middle + 1 } else { high = middle }
+      if entries[middle].name.precedesByBytes(name) { low = middle + 1 } else { high = middle }
     }
-    guard low < entries.count, entries[low].name.utf8.elementsEqual(name.utf8) else { return nil }
+    guard low < entries.count, entries[low].name.hasSameBytes(as: name) else { return nil }
     return entries[low].value
   }
 }

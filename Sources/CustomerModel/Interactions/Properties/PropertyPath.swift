@@ -1,6 +1,6 @@
 /// The way to a value, such as `rooms[2].guests`; made into a text only when something is wrong there.
-struct PropertyPath: CustomStringConvertible {
-  private indirect enum Step {
+struct PropertyPath: Sendable {
+  private indirect enum Step: Sendable {
     case name(String, after: Step?)
     case index(Int, after: Step?)
   }
@@ -18,8 +18,9 @@ struct PropertyPath: CustomStringConvertible {
   /// The path that a coder has taken.
   init(_ codingPath: [any CodingKey]) {
     self = codingPath.reduce(PropertyPath()) { path, key in
-      // The keys of unkeyed containers have an index, and a name that is made up for it.
-      key is IndexKey ? path.appending(key.intValue ?? 0) : path.appending(key.stringValue)
+      // Coders make up a name, such as "Index 3", for the key of a list's element.
+      guard let index = key.intValue, Int(key.stringValue) == nil else { return path.appending(key.stringValue) }
+      return path.appending(index)
     }
   }
 
@@ -29,21 +30,45 @@ struct PropertyPath: CustomStringConvertible {
   /// The path of an element of the value.
   func appending(_ index: Int) -> PropertyPath { PropertyPath(.index(index, after: last)) }
 
-  var description: String {
-    var parts: [String] = []
+  /// The steps from the outside to the value.
+  var codingPath: [any CodingKey] {
+    var keys: [any CodingKey] = []
     var step = last
     while let current = step {
       switch current {
       case .name(let name, let previous):
-        parts.append(previous == nil ? name : ".\(name)")
+        keys.append(NameKey(name))
         step = previous
       case .index(let index, let previous):
-        parts.append("[\(index)]")
+        keys.append(IndexKey(index))
         step = previous
       }
     }
-    return parts.reversed().joined()
+    return keys.reversed()
   }
+}
+
+extension PropertyPath: CustomStringConvertible {
+  var description: String {
+    codingPath.reduce(into: "") { text, key in
+      if key is IndexKey {
+        text += key.stringValue
+      } else {
+        text += text.isEmpty ? key.stringValue : ".\(key.stringValue)"
+      }
+    }
+  }
+}
+
+/// The key of a property.
+struct NameKey: CodingKey {
+  let stringValue: String
+
+  init(_ name: String) { stringValue = name }
+  init?(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
+
+  var intValue: Int? { nil }
 }
 
 /// The key of an element of a list.

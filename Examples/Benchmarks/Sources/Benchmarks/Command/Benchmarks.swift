@@ -25,9 +25,25 @@ struct Benchmarks: AsyncParsableCommand {
   @Option(help: "Only run rows whose name contains this text.")
   var only: String?
 
+  @Flag(help: "Leave SQLite out of the customers' rows: for profiles of the package alone.")
+  var withoutSQLite = false
+
+  @Option(help: .hidden)
+  var memoryOf: String?
+
   func run() async throws {
+    if let memoryOf { return print(try MemoryProbe.run(memoryOf)) }
     let scratch = try ScratchDirectory(in: directory)
     defer { scratch.remove() }
+    if only?.hasPrefix(CustomerRows.prefix) != true { try await measureEngine(scratch) }
+    if only.map({ $0.hasPrefix(CustomerRows.prefix) }) ?? true {
+      try await CustomerRows(
+        scale: scale, scratch: scratch, hasSQLite: SQLiteStore.isInstalled && !withoutSQLite
+      ).measure(only: only)
+    }
+  }
+
+  private func measureEngine(_ scratch: ScratchDirectory) async throws {
     var report = Report()
     report.printHeader(directory: scratch.path)
     for recordCount in [scale.smallStore, scale.bigStore] {

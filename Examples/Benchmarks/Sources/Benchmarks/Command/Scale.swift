@@ -25,6 +25,11 @@ enum Scale: EnumerableFlag {
   /// The commits of one record that are made one by one, and by each of 64 tasks.
   var smallCommits: Int { pick(50, 200, 500) }
 
+  /// The customers of the shop.
+  var customers: Int { pick(20_000, 200_000, 1_000_000) }
+  /// What they did.
+  var interactions: Int { pick(200_000, 2_000_000, 10_000_000) }
+
   private func pick<Value>(_ quick: Value, _ standard: Value, _ full: Value) -> Value {
     switch self {
     case .quick: quick

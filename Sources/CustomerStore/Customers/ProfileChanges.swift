@@ -1,0 +1,94 @@
+internal import CustomerModel
+internal import RecordCoding
+
+/// New values of a profile's fields.
+struct ProfileChanges {
+  /// By the attribute's number; `.null` clears.
+  private var attributes: [(number: UInt16, value: AttributeValue)] = []
+  /// Whether a tag is there.
+  private var tags: [(name: String, isPresent: Bool)] = []
+  /// The role in an account; `nil` ends the membership.
+  private var memberships: [(account: String, role: String?)] = []
+
+  var isEmpty: Bool { attributes.isEmpty && tags.isEmpty && memberships.isEmpty }
+
+  /// All that a value says.
+  init(settingFieldsOf customer: Customer, _ schema: AttributeSchema) throws(CustomerStoreError) {
+    attributes = try Self.validated(customer.attributes, schema)
+    do throws(AttributeError) {
+      for tag in customer.tags.sorted() { tags.append((try CustomerNames.tag(tag), true)) }
+      for (account, role) in customer.memberships.sorted(by: { $0.key < $1.key }) {
+        memberships.append((try CustomerNames.account(account), try CustomerNames.role(role, in: account)))
+      }
+    } catch {
+      throw .invalidAttribute(error)
+    }
+  }
+
+  /// What differs between two values.
+  init(from before: Customer, to after: Customer, _ schema: AttributeSchema) throws(CustomerStoreError) {
+    var changed = after.attributes.filter { before.attributes[$0.key] != $0.value }
+    for name in before.attributes.keys where after.attributes[name] == nil { changed[name] = .null }
+    attributes = try Self.validated(changed, schema)
+    do throws(AttributeError) {
+      for tag in after.tags.subtracting(before.tags).sorted() { tags.append((try CustomerNames.tag(tag), true)) }
+      for (account, role) in after.memberships.sorted(by: { $0.key < $1.key })
+      where before.memberships[account] != role {
+        memberships.append((try CustomerNames.account(account), try CustomerNames.role(role, in: account)))
+      }
+    } catch {
+      throw .invalidAttribute(error)
+    }
+    tags += before.tags.subtracting(after.tags).sorted().map { ($0, false) }
+    for account in before.memberships.keys.sorted() where after.memberships[account] == nil {
+      memberships.append((account, nil))
+    }
+  }
+
+  private static func validated(
+    _ attributes: [String: AttributeValue], _ schema: AttributeSchema
+  ) throws(CustomerStoreError) -> [(number: UInt16, value: AttributeValue)] {
+    do throws(AttributeError) {
+      return try schema.validate(attributes).map { ($0.declaration.number, $0.value) }
+    } catch {
+      throw .invalidAttribute(error)
+    }
+  }
+
+  /// Applies the changes to a record.
+  ///
+  /// - Parameters:
+  ///   - instant: since when they are so. If that is not said, it is now, and behind what `merged` says of the field, so
+  ///     that a change always takes effect.
+  /// - Returns: whether the record changed.
+  func apply(
+    to record: inout ProfileRecord, at instant: Timestamp?, otherwiseBehind merged: ProfileRecord, now: Timestamp
+  ) -> Bool {
+    func stamp(behind last: Timestamp?) -> Timestamp {
+      instant ?? max(now, last.map { $0 < .latest ? Timestamp(microseconds: $0.microseconds + 1) : $0 } ?? now)
+    }
+    var isChanged = false
+    for (number, value) in attributes {
+      let known = merged[number]
+      if instant == nil, known?.value == value { continue }
+      if instant == nil, known == nil, value == .null { continue }
+      let entry = ProfileRecord.Entry(number: number, stamp: stamp(behind: known?.stamp), value: value)
+      isChanged = record.apply(entry) || isChanged
+    }
+    for (name, isPresent) in tags {
+      let known = merged.tags.first { $0.name == name }
+      if instant == nil, known?.isPresent == isPresent { continue }
+      isChanged =
+        record.apply(ProfileRecord.Tag(name: name, stamp: stamp(behind: known?.stamp), isPresent: isPresent))
+        || isChanged
+    }
+    for (account, role) in memberships {
+      let known = merged.memberships.first { $0.account == account }
+      if instant == nil, let known, known.role == role { continue }
+      isChanged =
+        record.apply(ProfileRecord.Membership(account: account, stamp: stamp(behind: known?.stamp), role: role))
+        || isChanged
+    }
+    return isChanged
+  }
+}

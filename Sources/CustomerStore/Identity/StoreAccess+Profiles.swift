@@ -1,0 +1,76 @@
+internal import CustomerModel
+internal import LMDB
+internal import RecordCoding
+
+extension StoreAccess {
+  /// The customer that a profile belongs to: itself unless it was merged into another.
+  func root(of profile: UInt64) throws(LMDBError) -> UInt64 {
+    try handle.value(for: CompactID(profile), in: tables.roots)?.number ?? profile
+  }
+
+  /// The profiles of a customer, in ascending order.
+  func members(of root: UInt64) throws(LMDBError) -> [UInt64] {
+    guard try handle.count(of: tables.members) > 0 else { return [root] }
+    let members = try handle.identifiers(for: CompactID(root), in: tables.members).sorted
+    return members.isEmpty ? [root] : members
+  }
+
+  /// The profile of an external identifier.
+  func profile(of id: ExternalID) throws(LMDBError) -> UInt64? {
+    // Longer ones are not stored, and LMDB has no such keys.
+    guard id.value.utf8.count <= IdentityRules.valueByteLimit, id.kind.utf8.count <= IdentityRules.kindByteLimit,
+      let kind = try code(of: id.kind, in: .externalIDKind)
+    else { return nil }
+    return try handle.value(for: KeyPair(kind, id.value), in: tables.profilesByExternalID)?.number
+  }
+
+  func storedProfile(_ profile: UInt64) throws(LMDBError) -> StoredProfile? {
+    try handle.value(for: CompactID(profile), in: tables.profiles)?.value
+  }
+
+  func externalID(of stored: StoredProfile) throws(LMDBError) -> ExternalID {
+    ExternalID(stored.externalID, kind: try text(stored.kind, in: .externalIDKind))
+  }
+
+  /// The external identifier of a profile.
+  ///
+  /// - Throws: ``CustomerStoreError/unknownCustomer(_:)``.
+  func externalID(ofProfile id: CustomerID) throws(CustomerStoreError) -> ExternalID {
+    let found = try CustomerStoreError.fromStorage { () throws(LMDBError) -> ExternalID? in
+      guard let stored = try storedProfile(id.rawValue) else { return nil }
+      return try externalID(of: stored)
+    }
+    guard let found else { throw .unknownCustomer(id) }
+    return found
+  }
+
+  /// The number of the customer that a number stands for: of a merged customer, too.
+  ///
+  /// - Throws: ``CustomerStoreError/unknownCustomer(_:)``.
+  func customer(_ id: CustomerID) throws(CustomerStoreError) -> UInt64 {
+    let root = try CustomerStoreError.fromStorage { () throws(LMDBError) -> UInt64? in
+      guard try handle.contains(CompactID(id.rawValue), in: tables.profiles) else { return nil }
+      return try self.root(of: id.rawValue)
+    }
+    guard let root else { throw .unknownCustomer(id) }
+    return root
+  }
+
+  /// The customer that has an external identifier.
+  func customer(_ id: ExternalID) throws(LMDBError) -> UInt64? {
+    guard let profile = try profile(of: id) else { return nil }
+    return try root(of: profile)
+  }
+
+  /// The identifiers and the merged fields of a customer.
+  func profiles(of root: UInt64) throws(LMDBError) -> (ids: [ExternalID], record: ProfileRecord) {
+    var ids: [ExternalID] = []
+    var records: [ProfileRecord] = []
+    for profile in try members(of: root) {
+      guard let stored = try storedProfile(profile) else { continue }
+      ids.append(try externalID(of: stored))
+      records.append(stored.record)
+    }
+    return (ids, records.count == 1 ? records[0] : ProfileRecord.merged(records))
+  }
+}
