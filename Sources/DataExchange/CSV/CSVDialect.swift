@@ -26,3 +26,12 @@ package struct CSVDialect: Hashable, Sendable {
   /// The delimiters that are looked for, and that may be named.
   static let delimiters = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")]
 }
+
+extension CSVDialect {
+  /// The dialect that a mapping names.
+  package init(_ settings: ImportMapping.SeparatedValues) {
+    self.init(
+      delimiter: settings.delimiter?.asciiValue, hasHeader: settings.hasHeader, encoding: settings.encoding,
+      maximumFieldBytes: settings.maximumFieldBytes, maximumRecordBytes: settings.maximumRecordBytes)
+  }
+}

@@ -14,7 +14,8 @@ extension CallConverter {
     var customer = Customer(externalIDs: [owner])
     for (name, value) in try standardAttributes(&traits) { customer.attributes[name] = value }
     for (name, value) in traits.rest.sorted(by: { $0.key < $1.key }) {
-      for (path, leaf) in Self.leaves(of: value, name) {
+      // Null of an attribute that nobody has a value of says nothing.
+      for (path, leaf) in Self.leaves(of: value, name) where leaf != .null || schema[path] != nil {
         customer.attributes[path] = try attribute(leaf, path, traits)
       }
     }
@@ -28,6 +29,12 @@ extension CallConverter {
     return [.customer(customer, at: call.time)]
   }
 
+  /// The traits that clear an attribute if they are null or empty.
+  private static let clearable = [
+    ("name", "name"), ("email", "email"), ("phone", "phone"), ("language", "language"), ("birthday", "birthday"),
+    ("createdAt", "signedUpAt"),
+  ]
+
   /// The traits that some libraries put into the context.
   private func contextTraits(_ call: inout Call) throws(RowProblem) -> CallMembers? {
     guard var context = try call.members.takeObject("context") else { return nil }
@@ -37,6 +44,9 @@ extension CallConverter {
   /// The traits that are attributes built in.
   private func standardAttributes(_ traits: inout CallMembers) throws(RowProblem) -> [String: AttributeValue] {
     var attributes: [String: AttributeValue] = [:]
+    for (trait, attribute) in Self.clearable where [.null, .string("")].contains(traits.rest[trait]) {
+      attributes[attribute] = .null
+    }
     let (first, last) = (try traits.takeText("firstName", "first_name"), try traits.takeText("lastName", "last_name"))
     let name = try traits.takeText("name") ?? [first, last].compactMap(\.self).joined(separator: " ")
     if !name.isEmpty { attributes["name"] = .string(name) }

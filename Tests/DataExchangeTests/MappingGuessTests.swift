@@ -1,0 +1,97 @@
+import CustomerModel
+import DataExchange
+import XCTest
+
+final class MappingGuessTests: XCTestCase {
+  private func guess(
+    _ text: String, currency: String? = nil, zone: String? = nil
+  ) throws -> ImportMappingGuess {
+    var rows = try fields(text)
+    let header = rows.removeFirst()
+    return try ImportMapping.guess(
+      header: header, sampleRows: rows, currency: try currency.map { try Currency($0) },
+      zone: try zone.map { try TimeZoneIdentifier($0) })
+  }
+
+  func testGuessesCDNOW() throws {
+    let text = "customer_id,date,number_of_cds,dollar_value\n1,1997-01-01,1,11.77\n2,1997-01-12,1,12.00\n"
+    let guess = try guess(text, currency: "USD")
+    XCTAssertEqual(guess.questions, [])
+    XCTAssertEqual(guess.mapping.customer?.id, .name("customer_id"))
+    XCTAssertEqual(guess.mapping.amount?.total, .name("dollar_value"))
+    XCTAssertEqual(guess.mapping.amount?.quantity, .name("number_of_cds"))
+    XCTAssertEqual(guess.mapping.occurredAt?.formats, ["iso"])
+    XCTAssertEqual(try Converted(guess.mapping, text).purchases.map(\.total.description), ["11.77 USD", "12.00 USD"])
+    XCTAssertEqual(try self.guess(text).questions.count, 1)
+  }
+
+  func testGuessesOnlineRetail() throws {
+    let text = """
+      InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+      536365,85123A,HOLDER,6,12/1/2010 8:26,2.55,17850.0,United Kingdom
+      536365,71053,LANTERN,6,12/1/2010 8:26,3.39,17850.0,United Kingdom
+      C536379,D,Discount,-1,12/13/2010 9:41,27.5,14527.0,United Kingdom
+      536380,22139,,56,12/13/2010 11:52,0,,United Kingdom
+      """
+    let guess = try guess(text, currency: "GBP", zone: "Europe/London")
+    XCTAssertEqual(guess.questions, [])
+    XCTAssertEqual(guess.mapping.occurredAt?.formats, ["M/d/yyyy H:mm"])
+    XCTAssertEqual(guess.mapping.order?.id, .name("InvoiceNo"))
+    XCTAssertEqual(guess.mapping.order?.sku, .name("StockCode"))
+    XCTAssertEqual(guess.mapping.returns.prefixes, ["C"])
+    XCTAssertEqual(guess.mapping.customer?.isWholeNumber, true)
+    XCTAssertEqual(guess.mapping.attributes.keys.sorted(), ["countryName"])
+    XCTAssertTrue(guess.description.contains("customer.blank: 1 of 4"), guess.description)
+    XCTAssertTrue(guess.description.contains("not used: 'Description'"), guess.description)
+    let converted = try Converted(guess.mapping, text)
+    XCTAssertEqual(converted.purchases.map(\.total.description), ["35.64 GBP"])
+    XCTAssertEqual(converted.refunds.map(\.amount.description), ["27.50 GBP"])
+    XCTAssertEqual(converted.rejects.map(\.cause), [.blankCustomer])
+  }
+
+  func testAsksWhatTheFileDoesNotTell() throws {
+    let guess = try guess("user_id;order_date;amount\n1;1/2/2020;1,234\n2;3/4/2020;5,678\n")
+    XCTAssertEqual(
+      guess.questions.map { $0.prefix { $0 != ":" } }.sorted(),
+      [
+        "amount.currency", "numbers.decimalSeparator", "occurredAt.format",
+      ])
+  }
+
+  func testGuessesEuropeanNumbersAndSigns() throws {
+    let guess = try guess("Kunde-Nr;user id;Date;Time;Total\n;7;31.12.2020;23:59;1.234,50 €\n;8;1.1.2021;0:01;-3,5 €\n")
+    XCTAssertEqual(guess.questions, [])
+    XCTAssertEqual(guess.mapping.numbers, .init(decimalSeparator: ",", thousandsSeparator: ".", ignored: ["€"]))
+    XCTAssertEqual(guess.mapping.amount?.currency, .constant("EUR"))
+    XCTAssertEqual(guess.mapping.occurredAt?.from, [.name("Date"), .name("Time")])
+    XCTAssertEqual(guess.mapping.occurredAt?.formats, ["d.M.yyyy H:mm"])
+  }
+
+  func testGuessesOtherFiles() throws {
+    let customers = try guess("Email,Full Name,Country,Signup Date\na@x,Ada,GB,2020-01-02\n")
+    XCTAssertEqual(customers.mapping.rows, .all(.customer))
+    XCTAssertEqual(customers.mapping.customer?.kind, "email")
+    XCTAssertEqual(customers.mapping.attributes.keys.sorted(), ["country", "name", "signedUpAt"])
+    let events = try guess("user_id,event,timestamp\n1,login,1700000000\n")
+    XCTAssertEqual(events.mapping.rows, .chosen(by: .name("event"), values: [:], otherwise: .custom(nil)))
+    XCTAssertEqual(events.mapping.occurredAt?.formats, ["unix-seconds"])
+    XCTAssertEqual(try guess("user_id,timestamp\n1,1700000000123\n").mapping.rows, .all(.session))
+    let orders = try guess(
+      "order_id,customer_id,created_at,total,currency\n1,a,2020-01-01T00:00:00Z,5,EUR\n1,a,2020-01-01T00:00:00Z,5,EUR\n"
+        + "2,a,2020-01-01T00:00:00Z,6,EUR\n2,a,2020-01-01T00:00:00Z,6,EUR\n3,a,2020-01-01T00:00:00Z,7,EUR\n"
+        + "3,a,2020-01-01T00:00:00Z,7,EUR\n")
+    XCTAssertEqual(orders.mapping.amount?.totalOf, .order)
+    XCTAssertEqual(orders.questions, [])
+  }
+
+  func testSaysWhatCannotBeGuessed() {
+    for header in [[], ["a", "b"]] {
+      XCTAssertThrowsError(try ImportMapping.guess(header: header, sampleRows: []))
+    }
+  }
+
+  func testWritesMappingsThatAreRead() throws {
+    let guess = try guess("customer_id,date,total\n1,2020-01-01,5\n", currency: "EUR")
+    XCTAssertEqual(try ImportMapping(json: guess.mapping.json), guess.mapping)
+  }
+}
