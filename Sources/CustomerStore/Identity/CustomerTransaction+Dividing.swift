@@ -15,8 +15,8 @@ extension CustomerTransaction {
       for (index, link) in plan.undone.enumerated() {
         try append(
           claim.record(
-            .unmerged, link.profile, link.other, root: index == 0 ? plan.leavingRoot : 0,
-            at: claim.instant(behind: nil)))
+            .unmerged, link.profile, link.other, kept: index == 0 ? plan.root : 0,
+            freed: index == 0 ? plan.leavingRoot : 0, at: claim.instant(behind: nil)))
       }
       try noteChanges([Change.Record(kind: .unmerged, profile: plan.leavingRoot, detail: plan.root)])
     }

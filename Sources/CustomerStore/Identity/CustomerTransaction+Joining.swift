@@ -36,16 +36,6 @@ extension CustomerTransaction {
     return plan.survivor != plan.absorbed
   }
 
-  /// Writes a record of the log.
-  mutating func append(_ record: IdentityRecord) throws(LMDBError) {
-    let number = (try access.handle.last(of: tables.identityLog)?.key ?? 0) + 1
-    try put(Checksummed(record), for: number, in: tables.identityLog)
-    // Under the number, too, so that whoever gets it back finds it.
-    for profile in Set([record.profile, record.other, record.root]) where profile != 0 {
-      try insert(number, for: CompactID(profile), in: tables.identityLogEntries)
-    }
-  }
-
   /// Lets one customer go up in another: the tables of members, of summaries and of indexes.
   private mutating func absorb(_ absorbed: UInt64, into survivor: UInt64) throws(CustomerStoreError) {
     try moveIndexEntries(of: absorbed, to: survivor)

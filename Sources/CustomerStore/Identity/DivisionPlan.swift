@@ -52,9 +52,7 @@ extension StoreAccess {
     }
     let leaving = members.filter { side.contains($0) != side.contains(root) }
     let leavingNumbers = Set(leaving)
-    // Who of them was a customer last gets the number back.
-    let last = records.last { $0.action != .unmerged && leavingNumbers.contains($0.root) }?.root
-    guard let leavingRoot = last ?? leaving.first else { return nil }
+    guard let leavingRoot = records.number(of: leavingNumbers) ?? leaving.first else { return nil }
     return DivisionPlan(
       root: root, staying: members.filter { !leavingNumbers.contains($0) }, leaving: leaving, leavingRoot: leavingRoot,
       undone: ([join] + crossing).map { link in

@@ -27,11 +27,12 @@ struct IdentityClaim {
   }
 
   func record(
-    _ action: IdentityRecord.Action, _ profile: UInt64, _ other: UInt64, root: UInt64, at instant: Int64
+    _ action: IdentityRecord.Action, _ profile: UInt64, _ other: UInt64, kept: UInt64, freed: UInt64 = 0,
+    at instant: Int64
   ) -> IdentityRecord {
     IdentityRecord(
-      action: action, profile: profile, other: other, root: root, at: instant, recordedAt: recordedAt.microseconds,
-      reason: reason, actor: actor)
+      action: action, profile: profile, other: other, kept: kept, freed: freed, at: instant,
+      recordedAt: recordedAt.microseconds, reason: reason, actor: actor)
   }
 }
 

@@ -3,7 +3,7 @@ internal import RecordCoding
 /// What was done to identities, by whom and why: never changed, so that it can be told later.
 ///
 /// The records are where merges are kept: which profiles are one customer follows from them, see ``IdentityLink``. One
-/// that divides a customer comes for each link that is undone.
+/// that divides a customer comes for each link that is undone, the first of them with the numbers.
 struct IdentityRecord: ValueCoding, Equatable {
   enum Action: UInt8 {
     /// An identifier became one of a customer's.
@@ -19,9 +19,10 @@ struct IdentityRecord: ValueCoding, Equatable {
   var profile: UInt64
   /// The profile that it joined, or left.
   var other: UInt64
-  /// The number of the customer who went up in another, or who is one of its own again; 0 if the customers stayed the
-  /// same.
-  var root: UInt64
+  /// Of a join, the one of the two whose customer kept its number. Of a division, the number that the customer kept.
+  var kept: UInt64
+  /// Of a division, the number of who is a customer of its own again. 0 otherwise.
+  var freed: UInt64
   /// Since when it is so, by the host's account.
   var at: Int64
   var recordedAt: Int64
@@ -32,7 +33,8 @@ struct IdentityRecord: ValueCoding, Equatable {
     encoder.append(littleEndian: action.rawValue)
     encoder.append(varint: profile)
     encoder.append(varint: other)
-    encoder.append(varint: root)
+    encoder.append(varint: kept)
+    encoder.append(varint: freed)
     encoder.append(littleEndian: at)
     encoder.append(littleEndian: recordedAt)
     encoder.append(string: reason)
@@ -40,13 +42,14 @@ struct IdentityRecord: ValueCoding, Equatable {
   }
 
   init(
-    action: Action, profile: UInt64, other: UInt64, root: UInt64, at: Int64, recordedAt: Int64, reason: String,
-    actor: String
+    action: Action, profile: UInt64, other: UInt64, kept: UInt64, freed: UInt64 = 0, at: Int64, recordedAt: Int64,
+    reason: String, actor: String
   ) {
     self.action = action
     self.profile = profile
     self.other = other
-    self.root = root
+    self.kept = kept
+    self.freed = freed
     self.at = at
     self.recordedAt = recordedAt
     self.reason = reason
@@ -60,7 +63,8 @@ struct IdentityRecord: ValueCoding, Equatable {
     self.action = action
     profile = try decoder.readVarint()
     other = try decoder.readVarint()
-    root = try decoder.readVarint()
+    kept = try decoder.readVarint()
+    freed = try decoder.readVarint()
     at = try decoder.readLittleEndian()
     recordedAt = try decoder.readLittleEndian()
     reason = try decoder.readString()

@@ -25,21 +25,21 @@ extension StoreAccess {
     }
     let instant = claim.instant(behind: link.dividedAt)
     guard link.isNews(profile, joining: instant) else { return nil }
-    var (absorbed, survivor) = (root, otherRoot)
+    var kept = other
     if root != otherRoot {
       if let newcomer {
-        if newcomer == other { (absorbed, survivor) = (otherRoot, root) }
+        if newcomer == other { kept = profile }
       } else if action == .identified, try isIdentified(root) {
         guard try !isIdentified(otherRoot) else {
           throw .bothIdentified(CustomerID(rawValue: root), CustomerID(rawValue: otherRoot))
         }
-        (absorbed, survivor) = (otherRoot, root)
+        kept = profile
       }
-      try checkLimits(survivor, joinedBy: absorbed)
+      try checkLimits(kept == other ? otherRoot : root, joinedBy: kept == other ? root : otherRoot)
     }
     return JoinPlan(
-      absorbed: absorbed, survivor: survivor,
-      record: claim.record(action, profile, other, root: root == otherRoot ? 0 : absorbed, at: instant))
+      absorbed: kept == other ? root : otherRoot, survivor: kept == other ? otherRoot : root,
+      record: claim.record(action, profile, other, kept: kept, at: instant))
   }
 
   /// Whether a customer has an identifier by which it is known.

@@ -46,6 +46,9 @@ extension StoreAccess {
 
 extension IdentityRecord {
   var pair: ProfilePair { ProfilePair(profile, other) }
+
+  /// All under which the record is found: also those whose numbers it has, for ``Swift/Array/number(of:)``.
+  var profiles: Set<UInt64> { Set([profile, other, kept, freed].filter { $0 != 0 }) }
 }
 
 extension Sequence<IdentityRecord> {

@@ -17,7 +17,7 @@ extension CustomerTransaction {
   /// ```
   ///
   /// - Throws: ``CustomerStoreError/unknownCustomer(_:)``, ``CustomerStoreError/storage(_:)``.
-  /// - Complexity: O(the customer's facts + the store's referrals + the identity log).
+  /// - Complexity: O(the customer's facts + the store's referrals).
   @discardableResult
   public mutating func erase(_ customer: CustomerID) throws(CustomerStoreError) -> ErasureReceipt {
     try remove(customer, leavingTombstones: true)
@@ -81,7 +81,7 @@ extension CustomerTransaction {
       }
       try removeAll(for: CompactID(root), in: tables.members)
       try delete(CompactID(root), from: tables.summaries)
-      try removeFromIdentityLog(Set(members))
+      try removeFromIdentityLog(members)
       try noteChanges(members.map { Change.Record(kind: leavingTombstones ? .erased : .deleted, profile: $0) })
       return ErasureReceipt(
         customer: CustomerID(rawValue: root), erasedAt: erasedAt, identifierCount: profiles.ids.count,
@@ -110,19 +110,6 @@ extension CustomerTransaction {
     return try carryOut(rewriting, of: profile)
   }
 
-  /// Removes what was done to identities; where another customer took part, only the words go.
-  private mutating func removeFromIdentityLog(_ profiles: Set<UInt64>) throws(LMDBError) {
-    let changes = try access.identityRecords(without: profiles)
-    for (key, record) in changes {
-      if let record {
-        try put(Checksummed(record), for: key, in: tables.identityLog)
-      } else {
-        try delete(key, from: tables.identityLog)
-        for profile in profiles { try remove(key, for: CompactID(profile), in: tables.identityLogEntries) }
-      }
-    }
-  }
-
   private static var referralCode: UInt16 { InteractionKind.referral.code ?? 0 }
 
   /// Takes the person's identifiers out of the referrals of others.
@@ -146,24 +133,5 @@ extension CustomerTransaction {
       }
     }
     return count
-  }
-}
-
-extension StoreAccess {
-  /// What is left of the identity log without some profiles: records that are about these alone go.
-  fileprivate func identityRecords(
-    without profiles: Set<UInt64>
-  ) throws(LMDBError) -> [(key: UInt64, record: IdentityRecord?)] {
-    var changes: [(key: UInt64, record: IdentityRecord?)] = []
-    var entries = try handle.entries(of: tables.identityLog)
-    while let entry = try entries.next() {
-      var record = try entry.value().value
-      guard profiles.contains(record.profile) || profiles.contains(record.other) else { continue }
-      let isTheirsAlone = profiles.contains(record.profile) && profiles.contains(record.other)
-      record.reason = ""
-      record.actor = ""
-      changes.append((try entry.key(), isTheirsAlone ? nil : record))
-    }
-    return changes
   }
 }

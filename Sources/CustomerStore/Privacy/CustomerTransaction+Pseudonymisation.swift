@@ -60,7 +60,10 @@ extension CustomerTransaction {
       }
       names.append(name)
     }
-    try CustomerStoreError.fromStorage { () throws(LMDBError) in try carryOut(entries, for: root) }
+    try CustomerStoreError.fromStorage { () throws(LMDBError) in
+      try carryOut(entries, for: root)
+      try removeTextsOfIdentityLog(members)
+    }
     try foldAgain(root)
     return names.sorted()
   }

@@ -87,8 +87,3 @@ extension StoreAccess {
     }
   }
 }
-
-extension IdentityRecord {
-  /// The numbers under which the record is found.
-  var profiles: Set<UInt64> { Set([profile, other, root].filter { $0 != 0 }) }
-}
