@@ -1,17 +1,32 @@
 internal import CustomerModel
+internal import Synchronization
 
 /// What all transactions of an open store share.
 final class StoreContext: Sendable {
   let tables: StoreTables
-  let settings: StoreSettings
   let names = NameCache()
   let catalogs = CatalogCache()
   /// The instant at which what a host tells is recorded.
   let clock: @Sendable () -> Timestamp
+  private let opened: StoreSettings
+  /// The settings that came with an archive: at most once, for it takes an empty store.
+  private let imported = AtomicLazyReference<ImportedSettings>()
 
   init(tables: StoreTables, settings: StoreSettings, clock: @escaping @Sendable () -> Timestamp) {
     self.tables = tables
-    self.settings = settings
     self.clock = clock
+    opened = settings
   }
+
+  var settings: StoreSettings { imported.load()?.settings ?? opened }
+
+  /// Takes the settings of an archive whose import has begun.
+  func adopt(_ settings: StoreSettings) { _ = imported.storeIfNil(ImportedSettings(settings)) }
+}
+
+/// Settings with a place of their own in memory.
+private final class ImportedSettings: Sendable {
+  let settings: StoreSettings
+
+  init(_ settings: StoreSettings) { self.settings = settings }
 }

@@ -64,7 +64,7 @@ extension IdentityEvent {
 }
 
 extension IdentityEvent.Action {
-  fileprivate init(_ action: IdentityRecord.Action) {
+  init(_ action: IdentityRecord.Action) {
     self =
       switch action {
       case .identified: .identified

@@ -5,6 +5,7 @@ enum StoreDocument {
   static let settings = "settings"
   static let schema = "attribute-schema"
   static let indexes = "indexes"
+  static let archiveImport = "archive-import"
   /// Sixteen bytes, the only document that is no JSON.
   static let tombstoneKey = "tombstone-key"
 

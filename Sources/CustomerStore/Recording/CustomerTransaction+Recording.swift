@@ -97,7 +97,7 @@ extension CustomerTransaction {
   }
 
   /// Writes what a plan says.
-  private mutating func carryOut(_ plan: InteractionPlan) throws(LMDBError) {
+  mutating func carryOut(_ plan: InteractionPlan) throws(LMDBError) {
     try write(plan.names)
     try write(plan.profiles)
     for key in plan.removedBlocks { try delete(key, from: tables.timelines) }

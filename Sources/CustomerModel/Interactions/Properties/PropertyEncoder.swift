@@ -11,12 +11,12 @@ struct PropertyEncoder: Encoder {
   let nesting: Int
   let budget: PropertyBudget
 
-  init() {
-    self.init(at: PropertyPath(), depth: 0, nesting: 0, budget: PropertyBudget())
+  init(_ budget: PropertyBudget = PropertyBudget()) {
+    self.init(at: PropertyPath(), depth: 0, nesting: 0, budget: budget)
   }
 
   init(at path: PropertyPath, depth: Int, nesting: Int, budget: PropertyBudget) {
-    storage = PropertyStorage(at: path, depth: depth)
+    storage = PropertyStorage(at: path, depth: depth, depthLimit: budget.depthLimit)
     self.path = path
     self.depth = depth
     self.nesting = nesting
@@ -50,8 +50,8 @@ struct PropertyEncoder: Encoder {
       return value
     }
     let path = path()
-    guard depth <= InteractionProperties.depthLimit, nesting < Self.nestingLimit else {
-      throw InteractionError.tooDeep(path: path.description, limit: InteractionProperties.depthLimit)
+    guard depth <= budget.depthLimit, nesting < 4 * budget.depthLimit else {
+      throw InteractionError.tooDeep(path: path.description, limit: budget.depthLimit)
     }
     let encoder = PropertyEncoder(at: path, depth: depth, nesting: nesting + 1, budget: budget)
     try part.encode(to: encoder)
@@ -63,18 +63,23 @@ struct PropertyEncoder: Encoder {
   func pending(at path: PropertyPath) -> PropertyEncoder {
     PropertyEncoder(at: path, depth: depth + 1, nesting: nesting, budget: budget)
   }
-
-  private static let nestingLimit = 4 * InteractionProperties.depthLimit
 }
 
-/// What the parts of a content have taken of ``InteractionProperties/byteLimit``, so that too many are noticed early.
+/// What the parts of a content have taken of what it may have, so that too many are noticed early.
 final class PropertyBudget {
+  let depthLimit: Int
+  private let byteLimit: Int
   private var byteCount = 0
+
+  init(
+    byteLimit: Int = InteractionProperties.byteLimit, depthLimit: Int = InteractionProperties.depthLimit
+  ) {
+    self.byteLimit = byteLimit
+    self.depthLimit = depthLimit
+  }
 
   func take(_ count: Int) throws(InteractionError) {
     byteCount += count
-    guard byteCount <= InteractionProperties.byteLimit else {
-      throw .tooLong(path: "", byteCount: byteCount, limit: InteractionProperties.byteLimit)
-    }
+    guard byteCount <= byteLimit else { throw .tooLong(path: "", byteCount: byteCount, limit: byteLimit) }
   }
 }

@@ -20,11 +20,13 @@ final class PropertyStorage {
   private var content = Content.nothing
   private let path: PropertyPath
   private let depth: Int
+  private let depthLimit: Int
 
   /// - Parameter depth: the level that the value lies on; 0 for the properties as a whole.
-  init(at path: PropertyPath, depth: Int) {
+  init(at path: PropertyPath, depth: Int, depthLimit: Int) {
     self.path = path
     self.depth = depth
+    self.depthLimit = depthLimit
   }
 
   /// The number of elements of a list.
@@ -76,9 +78,7 @@ final class PropertyStorage {
 
   /// The value that was encoded. One that encoded nothing has no properties.
   func finish() throws(InteractionError) -> PropertyValue {
-    guard depth <= InteractionProperties.depthLimit else {
-      throw .tooDeep(path: path.description, limit: InteractionProperties.depthLimit)
-    }
+    guard depth <= depthLimit else { throw .tooDeep(path: path.description, limit: depthLimit) }
     switch content {
     case .nothing: return .object(InteractionProperties())
     case .single(let value): return value
