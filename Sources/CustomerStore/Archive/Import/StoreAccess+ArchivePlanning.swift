@@ -46,10 +46,9 @@ extension StoreAccess {
       var end = start
       while end < interactions.count, interactions[end].profile == profile { end += 1 }
       let (merge, isAlone) = try CustomerStoreError.fromStorage { () throws(LMDBError) in
-        (
-          try merging(interactions[start..<end], into: profile, isNew: false),
-          try root(of: profile) == profile && !handle.contains(profile, for: CompactID(profile), in: tables.members)
-        )
+        let isMember = try handle.contains(profile, for: CompactID(profile), in: tables.members)
+        let isRoot = try root(of: profile) == profile
+        return (try merging(interactions[start..<end], into: profile, isNew: false), isRoot && !isMember)
       }
       for (index, outcome) in merge.outcomes where outcome != .recorded { return .repeated(index: index) }
       if isAlone {

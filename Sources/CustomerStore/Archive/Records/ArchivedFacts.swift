@@ -49,7 +49,8 @@ struct ArchivedIdentityEvent: NamedArchiveRecord {
   var action: IdentityEvent.Action
   var profile: UInt64
   var other: UInt64
-  var root: UInt64
+  var kept: UInt64
+  var freed: UInt64
   var at: Timestamp
   var recordedAt: Timestamp
   var reason: String
@@ -59,7 +60,8 @@ struct ArchivedIdentityEvent: NamedArchiveRecord {
     action = IdentityEvent.Action(record.action)
     profile = record.profile
     other = record.other
-    root = record.root
+    kept = record.kept
+    freed = record.freed
     at = Timestamp(microseconds: record.at)
     recordedAt = Timestamp(microseconds: record.recordedAt)
     reason = record.reason
@@ -74,7 +76,7 @@ struct ArchivedIdentityEvent: NamedArchiveRecord {
       case .unmerged: .unmerged
       }
     return IdentityRecord(
-      action: action, profile: profile, other: other, root: root, at: at.microseconds,
+      action: action, profile: profile, other: other, kept: kept, freed: freed, at: at.microseconds,
       recordedAt: recordedAt.microseconds, reason: reason, actor: actor)
   }
 }

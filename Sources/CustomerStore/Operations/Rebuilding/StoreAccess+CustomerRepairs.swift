@@ -23,7 +23,7 @@ extension StoreAccess {
       var members: [UInt64] = []
       for profile in customer where try handle.contains(CompactID(profile), in: tables.profiles) { members.append(profile) }
       guard members.count > 1 else { continue }
-      let root = try number(of: members, absorbed)
+      let root = try number(of: members)
       expectedMembers[root] = members
       for member in members where member != root { expectedRoots[member] = root }
     }
@@ -51,28 +51,10 @@ extension StoreAccess {
     return repairs
   }
 
-  /// The number that a customer has: the one it has by now if that is clear, else the one that the log leaves it.
-  private func number(of members: [UInt64], _ absorbed: Set<UInt64>) throws(LMDBError) -> UInt64 {
-    var present: [UInt64] = []
-    for member in members {
-      var root: UInt64?
-      _ = try damage { () throws(LMDBError) in root = try self.root(of: member) }
-      if root == member { present.append(member) }
-    }
-    if present.count == 1 { return present[0] }
-    let left = members.filter { !absorbed.contains($0) }
-    return left.first ?? members[0]
-  }
-
-  /// The numbers that went up in others, by the log.
-  private func absorbedCustomers() throws(LMDBError) -> Set<UInt64> {
-    var absorbed: Set<UInt64> = []
-    var log = try handle.entries(of: tables.identityLog)
-    while let entry = try log.next() {
-      let record = try entry.value().value
-      if record.action == .unmerged { absorbed.remove(record.root) } else { absorbed.insert(record.root) }
-    }
-    return absorbed
+  /// The number that the log leaves a customer.
+  private func number(of members: [UInt64]) throws(LMDBError) -> UInt64 {
+    let records = try identityRecords(of: members).map(\.record)
+    return records.number(of: Set(members)) ?? members[0]
   }
 
   /// Compares the numbers of customers' records with the identity log.

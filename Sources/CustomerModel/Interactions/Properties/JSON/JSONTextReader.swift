@@ -40,8 +40,9 @@ struct JSONTextReader {
     case UInt8(ascii: "t"): return try read("true", as: .boolean(true))
     case UInt8(ascii: "f"): return try read("false", as: .boolean(false))
     case UInt8(ascii: "n"): return try read("null", as: .null)
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try readNumber()
     case nil: throw error("the text ends")
+    case let byte? where byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte):
+      return try readNumber()
     default: throw error("no value begins like this")
     }
   }

@@ -32,7 +32,7 @@ extension PropertyValue {
       case 0x0A: text += "\\n".utf8
       case 0x0D: text += "\\r".utf8
       case 0x09: text += "\\t".utf8
-      case 0..<0x20: text += (byte < 16 ? "\\u000" : "\\u00").utf8 + String(byte, radix: 16).utf8
+      case 0..<0x20: text += ((byte < 16 ? "\\u000" : "\\u00") + String(byte, radix: 16)).utf8
       default: text.append(byte)
       }
     }
