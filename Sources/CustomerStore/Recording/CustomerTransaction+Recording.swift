@@ -80,11 +80,11 @@ extension CustomerTransaction {
   }
 
   mutating func recordPlainly(
-    _ interactions: [Interaction]
+    _ interactions: [Interaction], isMigrating: Bool = false
   ) throws(CustomerStoreError) -> [RecordingOutcome] {
     let plan: InteractionPlan
     do throws(CustomerStoreError) {
-      plan = try access.plan(interactions, recordedAt: now)
+      plan = try access.plan(interactions, recordedAt: now, isMigrating: isMigrating)
     } catch {
       guard case .amountOverflow = error else { throw error }
       // One of them is too much for its customer's sums: found by halves, it alone is refused.
@@ -151,7 +151,7 @@ extension CustomerTransaction {
         if ids.last != places[end].profile { ids.append(places[end].profile) }
         end += 1
       }
-      try changing { tx throws(LMDBError) in
+      _ = try changing { tx throws(LMDBError) in
         try tx.insert(IdentifierSet(ids), kind, day: day, in: days)
       }
       start = end
