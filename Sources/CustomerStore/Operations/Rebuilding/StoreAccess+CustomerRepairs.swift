@@ -16,7 +16,6 @@ extension StoreAccess {
   /// Compares the customers of several profiles with what the identity log says.
   func customerRepairs() throws(LMDBError) -> CustomerRepairs {
     var repairs = CustomerRepairs()
-    let absorbed = try absorbedCustomers()
     var expectedRoots: [UInt64: UInt64] = [:]
     var expectedMembers: [UInt64: [UInt64]] = [:]
     for customer in try customersByLog() {
