@@ -21,7 +21,8 @@ public struct ConsentLedger: Hashable, Sendable {
   public struct Identity: Hashable, Sendable {
     /// The records that came with the identity.
     public let records: [ConsentRecord]
-    /// Since when it is one with the customer; nil if its records are to count for it alone.
+    /// Since when it is one with the identity in front of it; nil if it never was, and for the first. Two identities are one
+    /// since the latest of the instants behind the one, up to that of the other.
     public let joinedAt: Timestamp?
 
     /// An identity.
@@ -57,11 +58,12 @@ public struct ConsentLedger: Hashable, Sendable {
   ///   - channel: the way of contact. Without one, only records for all channels count, which is right for a purpose that
   ///     is no contact.
   ///   - instant: a consent that expires at this very instant does not hold any more.
-  /// - Complexity: O(n · i) for n records of i identities.
+  /// - Complexity: O(n · i) for n records of i identities, of which those without any do not count.
   public func state(purpose: String, channel: Channel? = nil, asOf instant: Timestamp) -> ConsentState {
     let purpose = purpose.composed
     var result = ConsentState.unknown
-    for place in identities.indices {
+    // Whoever said nothing restricts no more than those whose records hold for them.
+    for place in identities.indices where !identities[place].records.isEmpty {
       let state = state(ofIdentityAt: place, purpose: purpose, channel: channel, asOf: instant)
       if Self.isMoreRestrictive(state, than: result) { result = state }
     }
@@ -94,27 +96,31 @@ public struct ConsentLedger: Hashable, Sendable {
     ofIdentityAt place: Int, purpose: String, channel: Channel?, asOf instant: Timestamp
   ) -> ConsentState {
     var latest: ConsentRecord?
-    for (index, other) in identities.enumerated() {
-      for record in other.records
-      where record.at <= instant && record.purpose == purpose && (record.channel == nil || record.channel == channel) {
-        guard index == place || Self.isShared(record, of: other, with: identities[place]) else { continue }
-        guard let known = latest else {
-          latest = record
-          continue
-        }
-        if ConsentRecord.isDecidedBefore(known, record) { latest = record }
+    func take(_ identity: Identity, since start: Timestamp) {
+      for record in identity.records
+      where record.at >= start && record.at <= instant && record.purpose == purpose
+        && (record.channel == nil || record.channel == channel)
+      {
+        if latest.map({ ConsentRecord.isDecidedBefore($0, record) }) ?? true { latest = record }
       }
+    }
+    take(identities[place], since: .earliest)
+    var start = Timestamp.earliest
+    for other in identities[(place + 1)...] {
+      guard let joinedAt = other.joinedAt else { break }
+      start = max(start, joinedAt)
+      take(other, since: start)
+    }
+    start = .earliest
+    for index in identities[...place].indices.dropFirst().reversed() {
+      guard let joinedAt = identities[index].joinedAt else { break }
+      start = max(start, joinedAt)
+      take(identities[index - 1], since: start)
     }
     guard let latest else { return .unknown }
     guard latest.decision == .granted else { return .withdrawn(by: latest) }
     if let expiresAt = latest.expiresAt, expiresAt <= instant { return .expired(by: latest) }
     return .granted(by: latest)
-  }
-
-  /// Whether a record was made when two identities had been merged.
-  private static func isShared(_ record: ConsentRecord, of one: Identity, with other: Identity) -> Bool {
-    guard let first = one.joinedAt, let second = other.joinedAt else { return false }
-    return record.at >= max(first, second)
   }
 
   /// Of two states that restrict alike, the one by the later record is shown.

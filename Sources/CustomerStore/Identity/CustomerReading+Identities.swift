@@ -91,22 +91,4 @@ extension StoreAccess {
     guard members.count > 1 else { return members.map { MergeTree.Place(profile: $0) } }
     return MergeTree(of: members, links: try identityRecords(of: members).map(\.record).links).places
   }
-
-  /// The customers of several profiles, as the log has them.
-  ///
-  /// - Complexity: O(n log n) for the n records of the log.
-  func customersByLog() throws(LMDBError) -> [[UInt64]] {
-    var records: [IdentityRecord] = []
-    var log = try handle.entries(of: tables.identityLog)
-    while let entry = try log.next() { records.append(try entry.value().value) }
-    let links = records.links
-    let profiles = IdentifierSet(links.flatMap { [$0.pair.lower, $0.pair.upper] }).sorted
-    // Joined or not, profiles without an instant begin a customer.
-    var customers: [[UInt64]] = []
-    for place in MergeTree(of: profiles, links: links).places {
-      if place.joinedAt == nil { customers.append([]) }
-      customers[customers.count - 1].append(place.profile)
-    }
-    return customers.map { $0.sorted() }
-  }
 }

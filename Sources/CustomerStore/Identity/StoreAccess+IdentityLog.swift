@@ -19,6 +19,14 @@ extension StoreAccess {
     return records
   }
 
+  /// The whole log, in the order in which it was told.
+  func allIdentityRecords() throws(LMDBError) -> [IdentityRecord] {
+    var records: [IdentityRecord] = []
+    var log = try handle.entries(of: tables.identityLog)
+    while let entry = try log.next() { records.append(try entry.value().value) }
+    return records
+  }
+
   private func identityRecord(_ number: UInt64) throws(LMDBError) -> IdentityRecord {
     guard let stored = try handle.value(for: number, in: tables.identityLog) else {
       throw .undecodable(
@@ -51,11 +59,26 @@ extension IdentityRecord {
   var profiles: Set<UInt64> { Set([profile, other, kept, freed].filter { $0 != 0 }) }
 }
 
-extension Sequence<IdentityRecord> {
+extension [IdentityRecord] {
   /// What the records, which are in the order in which they were told, say of pairs now: those that are one.
   var links: [IdentityLink] {
     var links: [ProfilePair: IdentityLink] = [:]
     for record in self { links[record.pair, default: IdentityLink(record.pair)].take(record) }
     return links.values.filter { $0.joinedAt != nil }
+  }
+
+  /// The customers of several profiles, by the whole log.
+  ///
+  /// - Complexity: O(n log n) for n records.
+  var customers: [[UInt64]] {
+    let links = links
+    let profiles = IdentifierSet(links.flatMap { [$0.pair.lower, $0.pair.upper] }).sorted
+    var customers: [[UInt64]] = []
+    for place in MergeTree(of: profiles, links: links).places {
+      // Nobody before was one with it.
+      if place.joinedAt == nil { customers.append([]) }
+      customers[customers.count - 1].append(place.profile)
+    }
+    return customers.map { $0.sorted() }
   }
 }

@@ -111,6 +111,61 @@ final class ConsentLedgerTests: XCTestCase {
     XCTAssertEqual(state(ledger([early, laterNo, late], joined: nil), 25), .withdrawn(by: laterNo))
   }
 
+  func testWhatWasSaidBeforeTwoWereOneStaysApart() throws {
+    let (no, yes) = (try record(.withdrawn, at: 5), try record(.granted, at: 15))
+    // Two couples, each one since 10, and one with each other since 20.
+    func state(_ lists: [[ConsentRecord]]) -> ConsentState {
+      let joined: [Int64?] = [nil, 10, 20, 10]
+      return ConsentLedger(
+        identities: zip(lists, joined).map { ConsentLedger.Identity(records: $0, joinedAt: $1.map(instant)) }
+      ).state(purpose: "news", asOf: instant(30))
+    }
+    XCTAssertEqual(state([[no], [yes], [], []]), .granted(by: yes))
+    XCTAssertEqual(state([[yes], [no], [], []]), .granted(by: yes))
+    XCTAssertEqual(state([[no], [], [yes], []]), .withdrawn(by: no))
+    XCTAssertEqual(state([[], [yes], [no], []]), .withdrawn(by: no))
+    XCTAssertEqual(state([[], [], [no], [yes]]), .granted(by: yes))
+    let late = try record(.granted, at: 20)
+    XCTAssertEqual(state([[no], [], [], [late]]), .granted(by: late))
+  }
+
+  /// Random identities, compared with the rule written as plainly as possible.
+  func testIdentitiesAgreeWithAPlainSearch() throws {
+    let seed: UInt64 = 8
+    var generator = SplitMix64(seed: seed)
+    for round in 0..<2_000 {
+      var identities: [ConsentLedger.Identity] = []
+      for _ in 0..<Int.random(in: 0...5, using: &generator) {
+        let records = try (0..<Int.random(in: 0...2, using: &generator)).map { _ in
+          let second = Int64.random(in: 0...6, using: &generator)
+          return try record(
+            Bool.random(using: &generator) ? .granted : .withdrawn, at: second,
+            source: Bool.random(using: &generator) ? "x" : "y")
+        }
+        let joinedAt = Int.random(in: 0...9, using: &generator) == 0 ? nil : Int64.random(in: 0...6, using: &generator)
+        identities.append(ConsentLedger.Identity(records: records, joinedAt: joinedAt.map(instant)))
+      }
+      for second in 0...6 as ClosedRange<Int64> {
+        let states = identities.indices.map { place in
+          plainState(
+            identities.indices.flatMap { other in
+              identities[other].records.filter { $0.at >= joined(place, other, identities) ?? .latest }
+            }, "news", nil, second)
+        }
+        let expected = ["withdrawn", "granted"].first(where: states.contains) ?? "unknown"
+        let state = ConsentLedger(identities: identities).state(purpose: "news", asOf: instant(second))
+        XCTAssertEqual(Self.word(state), expected, "round \(round), seed \(seed)")
+      }
+    }
+  }
+
+  /// Since when two identities are one.
+  private func joined(_ first: Int, _ second: Int, _ identities: [ConsentLedger.Identity]) -> Timestamp? {
+    guard first != second else { return .earliest }
+    let instants = identities[(min(first, second) + 1)...max(first, second)].map(\.joinedAt)
+    return instants.contains(nil) ? nil : instants.compactMap(\.self).max()
+  }
+
   /// Any order, any repeats: the same states, and those that a plain search finds.
   func testOrderAndRepeatsDoNotMatter() throws {
     let seed: UInt64 = 7

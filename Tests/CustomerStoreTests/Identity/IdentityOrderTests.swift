@@ -14,7 +14,7 @@ final class IdentityOrderTests: IdentityTestCase {
   func testAnyOrderEndsInTheSameCustomers() throws {
     let seed: UInt64 = 31
     var generator = SplitMix64(seed: seed)
-    for round in 0..<8 {
+    for round in 0..<3 * scale {
       let inputs = try inputs(using: &generator)
       let expected = expectation(inputs)
       var first: StoreState?

@@ -16,13 +16,14 @@ extension StoreAccess {
   /// Compares the customers of several profiles with what the identity log says.
   func customerRepairs() throws(LMDBError) -> CustomerRepairs {
     var repairs = CustomerRepairs()
+    let log = try allIdentityRecords()
     var expectedRoots: [UInt64: UInt64] = [:]
     var expectedMembers: [UInt64: [UInt64]] = [:]
-    for customer in try customersByLog() {
+    for customer in log.customers {
       var members: [UInt64] = []
       for profile in customer where try handle.contains(CompactID(profile), in: tables.profiles) { members.append(profile) }
       guard members.count > 1 else { continue }
-      let root = try number(of: members)
+      let root = try number(of: members, log)
       expectedMembers[root] = members
       for member in members where member != root { expectedRoots[member] = root }
     }
@@ -50,10 +51,15 @@ extension StoreAccess {
     return repairs
   }
 
-  /// The number that the log leaves a customer.
-  private func number(of members: [UInt64]) throws(LMDBError) -> UInt64 {
-    let records = try identityRecords(of: members).map(\.record)
-    return records.number(of: Set(members)) ?? members[0]
+  /// The number that a customer has: the one it has by now if that is clear, else the one that the log leaves it.
+  private func number(of members: [UInt64], _ log: [IdentityRecord]) throws(LMDBError) -> UInt64 {
+    var present: [UInt64] = []
+    for member in members {
+      var root: UInt64?
+      _ = try damage { () throws(LMDBError) in root = try self.root(of: member) }
+      if root == member { present.append(member) }
+    }
+    return present.count == 1 ? present[0] : log.number(of: Set(members)) ?? members[0]
   }
 
   /// Compares the numbers of customers' records with the identity log.
