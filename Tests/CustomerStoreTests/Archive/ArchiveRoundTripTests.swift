@@ -71,14 +71,18 @@ final class ArchiveRoundTripTests: ArchiveTestCase {
       try copy.importArchive(from: archivePath("first"), linesPerCommit: 30) { progress in
         if progress.fractionCompleted > 0.5 { throw Interruption() }
       })
-    assertThrows(try copy.importArchive(from: archivePath("second"))) { $0 == .otherArchive(path: archivePath("second")) }
+    assertThrows(try copy.importArchive(from: archivePath("second"))) {
+      $0 == .otherArchive(path: archivePath("second"))
+    }
     assertThrows(try copy.exportArchive(to: archivePath("half"))) { $0 == .unfinishedImport }
     XCTAssertFalse(FileManager.default.fileExists(atPath: archivePath("half")))
     let contents = try copy.importArchive(from: archivePath("first"))
     // Told again, it is there already.
     XCTAssertEqual(try copy.importArchive(from: archivePath("first")), contents)
     XCTAssertEqual(try copy.read { tx in try tx.stateHash() }, contents.stateHash)
-    assertThrows(try copy.importArchive(from: archivePath("second"))) { $0 == .otherArchive(path: archivePath("second")) }
+    assertThrows(try copy.importArchive(from: archivePath("second"))) {
+      $0 == .otherArchive(path: archivePath("second"))
+    }
     assertThrows(try source.importArchive(from: archivePath("first"))) { error in
       if case .storeNotEmpty = error { true } else { false }
     }

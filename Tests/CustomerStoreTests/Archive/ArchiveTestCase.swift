@@ -52,9 +52,10 @@ class ArchiveTestCase: CustomerStoreTestCase {
     )
     XCTAssertEqual(customers.0, customers.1, message, file: file, line: line)
     for id in customers.0.compactMap(\.id) {
-      XCTAssertEqual(
-        try copy.read { tx in try tx.identityHistory(of: id) }, try source.read { tx in try tx.identityHistory(of: id) },
-        message, file: file, line: line)
+      let histories = (
+        try copy.read { tx in try tx.identityHistory(of: id) }, try source.read { tx in try tx.identityHistory(of: id) }
+      )
+      XCTAssertEqual(histories.0, histories.1, message, file: file, line: line)
     }
     XCTAssertEqual(copy.settings, source.settings, message, file: file, line: line)
   }

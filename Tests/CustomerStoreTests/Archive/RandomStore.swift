@@ -15,7 +15,8 @@ struct RandomStore {
     payloads = RandomPayloads(seed: seed)
     let values = ["ada", "bob", "eve", "jose\u{301}", "jos\u{E9}", "\"quoted\\\"", "日本", "a/b", "tab\u{A0}"]
     ids =
-      values.map { ExternalID($0, kind: "shop") } + values.prefix(5).map { ExternalID("\($0)@x.example", kind: "email") }
+      values.map { ExternalID($0, kind: "shop") }
+      + values.prefix(5).map { ExternalID("\($0)@x.example", kind: "email") }
       + (1...6).map { ExternalID("cookie-\($0)", kind: "visitor") }
   }
 
@@ -118,7 +119,8 @@ struct RandomStore {
       if chance(2) {
         keyCount += 1
         key = InteractionKey(source: pick(["shop", "caf\u{E9}", "cafe\u{301}"]), id: "\(keyCount)")
-        if chance(6) { corrects = InteractionKey(source: "shop", id: "\(Int.random(in: 1...keyCount, using: &generator))") }
+        let corrected = Int.random(in: 1...keyCount, using: &generator)
+        if chance(6) { corrects = InteractionKey(source: "shop", id: "\(corrected)") }
       }
       batch.append(
         Interaction(
