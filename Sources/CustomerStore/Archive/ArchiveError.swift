@@ -18,8 +18,8 @@ public enum ArchiveError: Error, Hashable, Sendable {
   case notAnArchive(path: String, reason: String)
   /// The archive was written by a newer release, in a format that this one does not know.
   case newerFormat(path: String, found: Int64, supported: Int64)
-  /// The archive ends in the middle: the line that begins at byte `offset`, counted from 0, is not complete, or the last
-  /// line is missing.
+  /// The archive ends in the middle: the line that begins at byte `offset`, counted from 0, is not complete, or the
+  /// last line is missing.
   case truncated(line: Int, offset: UInt64)
   /// A line is not what this release writes: it was damaged or changed. `offset` is its first byte, counted from 0.
   case damagedLine(line: Int, offset: UInt64, reason: String)
@@ -45,7 +45,8 @@ extension ArchiveError: CustomStringConvertible {
     case .unwritable(let path, let code): "'\(path)' cannot be written (\(ArchiveFile.text(of: code)))"
     case .notAnArchive(let path, let reason): "'\(path)' is no archive of a customer store: \(reason)"
     case .newerFormat(let path, let found, let supported):
-      "'\(path)' has format \(found), and this release reads up to \(supported); use the release that wrote it, or newer"
+      "'\(path)' has format \(found), and this release reads up to \(supported); use the release that wrote it, or a "
+        + "newer one"
     case .truncated(let line, let offset):
       "the archive ends in line \(line), which begins at byte \(offset); get the whole file and import again"
     case .damagedLine(let line, let offset, let reason): "line \(line), at byte \(offset): \(reason)"
@@ -58,8 +59,8 @@ extension ArchiveError: CustomStringConvertible {
       "the store holds a part of another archive than '\(path)'; import that one to its end, or open a new store"
     case .unfinishedImport: "the store holds a part of an archive; import the rest first"
     case .stateDiffers(let exported, let imported):
-      "what was imported has the state hash \(imported), and what was exported has \(exported); verify the store that was "
-        + "exported, rebuild what is derived there, and export it again"
+      "what was imported has the state hash \(imported), and what was exported has \(exported); verify the store that "
+        + "was exported, rebuild what is derived there, and export it again"
     }
   }
 }

@@ -7,7 +7,7 @@ final class ArchiveFile: Sendable {
 
   /// Opens a file for reading.
   init(reading path: String) throws(ArchiveError) {
-    descriptor = try Self.retrying { open(path, O_RDONLY | O_CLOEXEC) } orThrow: { .unreadable(path: path, code: $0) }
+    descriptor = try Self.calling(ArchiveError.unreadable(path:code:), path) { open(path, O_RDONLY | O_CLOEXEC) }
     self.path = path
     // The system reads further ahead then.
     _ = posix_fadvise(descriptor, 0, 0, CInt(POSIX_FADV_SEQUENTIAL))
@@ -15,8 +15,8 @@ final class ArchiveFile: Sendable {
 
   /// Makes a file that nobody but its owner may read, whatever the process's mask is.
   init(creating path: String) throws(ArchiveError) {
-    descriptor = try Self.retrying { open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(0o600)) } orThrow: {
-      .unwritable(path: path, code: $0)
+    descriptor = try Self.calling(ArchiveError.unwritable(path:code:), path) {
+      open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(0o600))
     }
     self.path = path
     _ = fchmod(descriptor, mode_t(0o600))
@@ -33,49 +33,41 @@ final class ArchiveFile: Sendable {
   /// Appends the bytes from `offset` on to `bytes`, at most `count`; none at the end.
   func read(from offset: UInt64, atMost count: Int, into bytes: inout [UInt8]) throws(ArchiveError) {
     var part = [UInt8](repeating: 0, count: count)
-    let path = path
-    let read = try Self.retrying {
+    let read = try Self.calling(ArchiveError.unreadable(path:code:), path) {
       unsafe part.withUnsafeMutableBytes { buffer in
         unsafe CInt(truncatingIfNeeded: pread(descriptor, buffer.baseAddress, buffer.count, off_t(clamping: offset)))
       }
-    } orThrow: {
-      .unreadable(path: path, code: $0)
     }
     bytes += part.prefix(Int(read))
   }
 
   /// Writes bytes behind those that were written.
   func write(_ bytes: [UInt8]) throws(ArchiveError) {
-    var written = 0
-    let path = path
-    while written < bytes.count {
-      let start = written
-      written += Int(
-        try Self.retrying {
-          unsafe bytes.withUnsafeBytes { buffer in
-            // What fits into the number of bytes that the system returns.
-            let count = min(buffer.count - start, 1 << 30)
-            return unsafe CInt(
-              truncatingIfNeeded: Glibc.write(descriptor, buffer.baseAddress?.advanced(by: start), count))
-          }
-        } orThrow: {
-          .unwritable(path: path, code: $0)
-        })
+    var start = 0
+    while start < bytes.count {
+      let count = try Self.calling(ArchiveError.unwritable(path:code:), path) {
+        unsafe bytes.withUnsafeBytes { buffer in
+          // What fits into the number of bytes that the system returns.
+          let count = min(buffer.count - start, 1 << 30)
+          return unsafe CInt(
+            truncatingIfNeeded: Glibc.write(descriptor, buffer.baseAddress?.advanced(by: start), count))
+        }
+      }
+      start += Int(count)
     }
   }
 
   /// Flushes the file, and gives it the name `path` in place of any that has it.
   func publish(as path: String) throws(ArchiveError) {
     let own = self.path
-    _ = try Self.retrying { fsync(descriptor) } orThrow: { .unwritable(path: path, code: $0) }
-    _ = try Self.retrying { rename(own, path) } orThrow: { .unwritable(path: path, code: $0) }
+    let unwritable = ArchiveError.unwritable(path:code:)
+    _ = try Self.calling(unwritable, path) { fsync(descriptor) }
+    _ = try Self.calling(unwritable, path) { rename(own, path) }
     // So that the name is found after a power cut.
     let directory = Self.directory(of: path)
-    let opened = try Self.retrying { open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC) } orThrow: {
-      .unwritable(path: path, code: $0)
-    }
+    let opened = try Self.calling(unwritable, path) { open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     defer { close(opened) }
-    _ = try Self.retrying { fsync(opened) } orThrow: { .unwritable(path: path, code: $0) }
+    _ = try Self.calling(unwritable, path) { fsync(opened) }
   }
 
   /// A path beside `path` that no other file has.
@@ -99,13 +91,14 @@ final class ArchiveFile: Sendable {
   }
 
   /// Runs a system call until no signal interrupts it.
-  private static func retrying(
-    _ call: () -> CInt, orThrow error: (CInt) -> ArchiveError
+  private static func calling(
+    _ error: (String, Int32) -> ArchiveError, _ path: String, _ call: () -> CInt
   ) throws(ArchiveError) -> CInt {
     while true {
       let result = call()
       if result != -1 { return result }
-      if errno != EINTR { throw error(errno) }
+      let code = errno
+      if code != EINTR { throw error(path, code) }
     }
   }
 }

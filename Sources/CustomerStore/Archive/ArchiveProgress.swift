@@ -12,7 +12,7 @@ public struct ArchiveProgress: Hashable, Sendable {
   public let lineCount: Int
   /// How many bytes of the archive were written, or read and committed.
   public let byteCount: UInt64
-  /// The share that is done, from 0 to 1: of an export as far as the numbers of customers tell, of an import as far as the
-  /// bytes do.
+  /// The share that is done, from 0 to 1: of an export as far as the numbers of customers tell, of an import as far as
+  /// the bytes do.
   public let fractionCompleted: Double
 }

@@ -2,11 +2,11 @@ internal import CustomerModel
 internal import LMDB
 
 extension CustomerStore {
-  /// Writes all that the store knows as JSON Lines, from which ``importArchive(from:progress:)-(_,(ArchiveProgress)->Void)``
-  /// makes a store that knows the same.
+  /// Writes all that the store knows as JSON Lines, from which
+  /// ``importArchive(from:progress:)-(_,(ArchiveProgress)->Void)`` makes a store that knows the same.
   ///
-  /// It is one snapshot: others read and write meanwhile, and pages that they free stay until it is done. Of a store that
-  /// does not change the bytes are the same every time. Docs/Exchange.md describes them.
+  /// It is one snapshot: others read and write meanwhile, and pages that they free stay until it is done. Of a store
+  /// that does not change the bytes are the same every time. Docs/Exchange.md describes them.
   ///
   /// ```swift
   /// let store = try CustomerStore(at: "shop.retention")
@@ -19,7 +19,8 @@ extension CustomerStore {
   /// - Parameters:
   ///   - write: is lent the bytes in order, some 64 KiB at a time.
   ///   - progress: is told how far it is, every few thousand lines; may end the export by an error.
-  /// - Throws: what `write` and `progress` throw, ``ArchiveError/unfinishedImport``, ``CustomerStoreError/storage(_:)``.
+  /// - Throws: what `write` and `progress` throw, ``ArchiveError/unfinishedImport``,
+  ///   ``CustomerStoreError/storage(_:)``.
   /// - Complexity: two reads of the store. Memory does not grow with it.
   @discardableResult
   public func exportArchive(
@@ -45,8 +46,8 @@ extension CustomerStore {
     }
   }
 
-  /// Writes all that the store knows to a file, which nobody but its owner may read. It is written beside `path`, flushed,
-  /// and put in the place of any file of that name: never is a part of an archive there.
+  /// Writes all that the store knows to a file, which nobody but its owner may read. It is written beside `path`,
+  /// flushed, and put in the place of any file of that name: never is a part of an archive there.
   ///
   /// ```swift
   /// let store = try CustomerStore(at: "shop.retention")

@@ -3,8 +3,8 @@ internal import LMDB
 internal import RecordCoding
 
 extension StoreAccess {
-  /// Writes all facts: customers in the order of their numbers, each with what it consented to and did, and what belongs
-  /// to no one behind them.
+  /// Writes all facts: customers in the order of their numbers, each with what it consented to and did, and what
+  /// belongs to no one behind them.
   func export(to writer: inout ArchiveWriter, stateHash: StateHash) throws {
     let catalog = try catalog()
     let lastProfile = try handle.value(for: StoreTables.Counter.lastProfile, in: tables.format) ?? 0

@@ -2,8 +2,8 @@ internal import CustomerModel
 internal import LMDB
 internal import RecordCoding
 
-/// The import of an archive, from where the store says that it is. A value, so that what a transaction that fails did to it
-/// is gone, too.
+/// The import of an archive, from where the store says that it is. A value: what a transaction that fails did to it is
+/// gone, too.
 struct ArchiveImport: Sendable {
   let header: ArchiveHeader
   private(set) var reader: ArchiveReader

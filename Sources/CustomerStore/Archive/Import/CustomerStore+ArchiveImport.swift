@@ -5,12 +5,12 @@ extension CustomerStore {
   /// Makes an empty store one that knows all that was exported by ``exportArchive(to:progress:)-(String,_)``: its
   /// ``CustomerReading/stateHash()`` is the same, and so are the bytes of another export. Customers keep their numbers.
   ///
-  /// The settings, the attributes and the indexes are those of the archive. Attributes and indexes that the store declares
-  /// already stay, too. The feed of changes begins anew, and consumers see what was imported.
+  /// The settings, the attributes and the indexes are those of the archive. Attributes and indexes that the store
+  /// declares already stay, too. The feed of changes begins anew, and consumers see what was imported.
   ///
   /// It is done in transactions of bounded size, and how far it is lies in the store: after a kill, or an error of
-  /// `progress`, the next call goes on from there, and ends in the same state. Until then the store takes no other archive.
-  /// An archive that was imported to its end is not imported again.
+  /// `progress`, the next call goes on from there, and ends in the same state. Until then the store takes no other
+  /// archive. An archive that was imported to its end is not imported again.
   ///
   /// ```swift
   /// let shop = try CustomerStore(at: "shop.retention")
@@ -23,11 +23,12 @@ extension CustomerStore {
   /// ```
   ///
   /// - Parameter progress: is told how far it is after each commit; may end the import by an error.
-  /// - Throws: ``ArchiveError``, ``CustomerStoreError/notUnique(index:value:holder:customer:)`` for an index that was being
-  ///   built and turns out not to be unique, which is dropped, ``CustomerStoreError/invalidAttribute(_:)`` and
+  /// - Throws: ``ArchiveError``, ``CustomerStoreError/notUnique(index:value:holder:customer:)`` for an index that was
+  ///   being built and turns out not to be unique, which is dropped, ``CustomerStoreError/invalidAttribute(_:)`` and
   ///   ``CustomerStoreError/indexExists(name:)`` if the store declares something else under a name of the archive,
   ///   ``CustomerStoreError/storage(_:)``, and what `progress` throws.
-  /// - Complexity: O(n log n) for n facts. Memory does not grow with them, but with the longest history of one customer.
+  /// - Complexity: O(n log n) for n facts. Memory does not grow with them, but with the longest history of one
+  ///   customer.
   @discardableResult
   public func importArchive(
     from path: String, progress: (ArchiveProgress) throws -> Void = { _ in }

@@ -44,7 +44,8 @@ extension ArchivedProfile {
     for entry in record.entries {
       guard let declaration = schema[number: entry.number] else {
         throw .damagedDocument(
-          name: StoreDocument.schema, reason: "customer \(number) has an attribute \(entry.number), which is not declared")
+          name: StoreDocument.schema,
+          reason: "customer \(number) has an attribute \(entry.number), which is not declared")
       }
       attributes.append(Field(name: declaration.name, at: entry.stamp, value: entry.value))
     }
