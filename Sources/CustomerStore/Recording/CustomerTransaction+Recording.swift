@@ -151,7 +151,7 @@ extension CustomerTransaction {
         if ids.last != places[end].profile { ids.append(places[end].profile) }
         end += 1
       }
-      try changing { tx throws(LMDBError) in
+      _ = try changing { tx throws(LMDBError) in
         try tx.insert(IdentifierSet(ids), kind, day: day, in: days)
       }
       start = end

@@ -1,4 +1,4 @@
-public import CustomerModel
+internal import CustomerModel
 internal import LMDB
 internal import RecordCoding
 

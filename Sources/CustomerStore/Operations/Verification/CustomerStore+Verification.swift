@@ -1,5 +1,5 @@
 internal import CustomerModel
-public import LMDB
+internal import LMDB
 internal import Synchronization
 
 extension CustomerStore {
