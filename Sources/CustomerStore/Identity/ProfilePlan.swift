@@ -35,9 +35,8 @@ struct ProfilePlan {
     of id: ExternalID, _ names: inout NamePlan, _ access: borrowing StoreAccess
   ) throws(CustomerStoreError) -> UInt64 {
     if let known = profiles[id] { return known }
-    guard id.value.utf8.count <= IdentityRules.valueByteLimit, id.kind.utf8.count <= IdentityRules.kindByteLimit else {
-      throw .externalIDTooLong(id, limit: IdentityRules.valueByteLimit)
-    }
+    // LMDB has no longer keys.
+    guard id.isStorable else { throw .externalIDTooLong(id, limit: IdentityRules.valueByteLimit) }
     let kind = try names.code(of: id.kind, in: .externalIDKind, access)
     let stored = try CustomerStoreError.fromStorage { () throws(LMDBError) in
       try access.handle.value(for: KeyPair(kind, id.value), in: access.tables.profilesByExternalID)?.number
@@ -45,6 +44,9 @@ struct ProfilePlan {
     if let stored {
       profiles[id] = stored
       return stored
+    }
+    guard id.value.utf8.count <= IdentityRules.valueByteLimit, id.kind.utf8.count <= IdentityRules.kindByteLimit else {
+      throw .externalIDTooLong(id, limit: IdentityRules.valueByteLimit)
     }
     try access.settings.identityRules.check(id)
     if hasTombstones, try access.isErased(id) { throw .erasedExternalID(id) }

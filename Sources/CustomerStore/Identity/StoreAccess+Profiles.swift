@@ -17,10 +17,8 @@ extension StoreAccess {
 
   /// The profile of an external identifier.
   func profile(of id: ExternalID) throws(LMDBError) -> UInt64? {
-    // Longer ones are not stored, and LMDB has no such keys.
-    guard id.value.utf8.count <= IdentityRules.valueByteLimit, id.kind.utf8.count <= IdentityRules.kindByteLimit,
-      let kind = try code(of: id.kind, in: .externalIDKind)
-    else { return nil }
+    // Longer ones are not stored.
+    guard id.isStorable, let kind = try code(of: id.kind, in: .externalIDKind) else { return nil }
     return try handle.value(for: KeyPair(kind, id.value), in: tables.profilesByExternalID)?.number
   }
 
@@ -73,4 +71,9 @@ extension StoreAccess {
     }
     return (ids, records.count == 1 ? records[0] : ProfileRecord.merged(records))
   }
+}
+
+extension ExternalID {
+  /// Whether a table can have it as a key: the first format admitted identifiers as long as keys can be.
+  var isStorable: Bool { value.keyByteCount <= 507 && kind.keyByteCount <= 507 }
 }

@@ -5,7 +5,8 @@ internal import RecordCoding
 extension CustomerTransaction {
   /// Takes over what a store of the first format holds. Customers keep their numbers.
   ///
-  /// That format admitted negative purchases, which are refunds now, and identifiers that are blocked now, which stay.
+  /// That format admitted negative purchases, which are refunds now, and identifiers and keys that are refused now, which
+  /// stay as they are.
   mutating func migrateFromFormat1() throws(CustomerStoreError) {
     guard let old = tables.format1 else { return }
     try migrateCustomers(old)
@@ -53,7 +54,7 @@ extension CustomerTransaction {
       last = end.key
       var interactions: [Interaction] = []
       for (key, purchase) in slice { interactions.append(try migrated(purchase.value, key)) }
-      for outcome in try record(contentsOf: interactions) {
+      for outcome in try recordPlainly(interactions, isMigrating: true) {
         if case .refused(let error) = outcome { throw error }
       }
     }

@@ -21,14 +21,28 @@ struct StoreFormat {
     guard names.isEmpty || names.contains(StoreTables.formatTableName) else {
       throw CustomerStoreError.foreignStore(path: path)
     }
-    let format: Table<String, UInt64> = try catalog.table(StoreTables.formatTableName)
-    guard let version = try catalog.value(for: StoreTables.Counter.version, in: format) else { return }
-    if version > StoreTables.formatVersion {
-      throw CustomerStoreError.newerFormat(path: path, found: version, supported: StoreTables.formatVersion)
-    }
+    guard let version = try checkVersion(&catalog, path: path) else { return }
     if version < StoreTables.formatVersion, access != .readWrite {
       throw CustomerStoreError.olderFormat(path: path, found: version, supported: StoreTables.formatVersion)
     }
+  }
+
+  /// Refuses files that are no stores, and those of newer releases.
+  static func checkReadable(_ catalog: inout TableCatalog, path: String) throws {
+    guard try catalog.existingNames().contains(StoreTables.formatTableName) else {
+      throw CustomerStoreError.foreignStore(path: path)
+    }
+    _ = try checkVersion(&catalog, path: path)
+  }
+
+  /// - Returns: the version of the format; `nil` of a store that is being made.
+  private static func checkVersion(_ catalog: inout TableCatalog, path: String) throws -> UInt64? {
+    let format: Table<String, UInt64> = try catalog.table(StoreTables.formatTableName)
+    let version = try catalog.value(for: StoreTables.Counter.version, in: format)
+    if let version, version > StoreTables.formatVersion {
+      throw CustomerStoreError.newerFormat(path: path, found: version, supported: StoreTables.formatVersion)
+    }
+    return version
   }
 
   /// Migrates what is older, gives a new store this release's format, and reads or writes the settings.

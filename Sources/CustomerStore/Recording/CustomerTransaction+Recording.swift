@@ -80,11 +80,11 @@ extension CustomerTransaction {
   }
 
   mutating func recordPlainly(
-    _ interactions: [Interaction]
+    _ interactions: [Interaction], isMigrating: Bool = false
   ) throws(CustomerStoreError) -> [RecordingOutcome] {
     let plan: InteractionPlan
     do throws(CustomerStoreError) {
-      plan = try access.plan(interactions, recordedAt: now)
+      plan = try access.plan(interactions, recordedAt: now, isMigrating: isMigrating)
     } catch {
       guard case .amountOverflow = error else { throw error }
       // One of them is too much for its customer's sums: found by halves, it alone is refused.

@@ -5,10 +5,11 @@ internal import RecordCoding
 extension StoreAccess {
   /// Works out what a batch does to the store.
   ///
+  /// - Parameter isMigrating: whether an older format admitted the interactions, so that they are taken as they are.
   /// - Throws: ``CustomerStoreError/amountOverflow(customer:currency:)``, ``CustomerStoreError/storage(_:)``; what is
   ///   wrong with a single interaction is its outcome.
   func plan(
-    _ interactions: [Interaction], recordedAt now: Timestamp
+    _ interactions: [Interaction], recordedAt now: Timestamp, isMigrating: Bool = false
   ) throws(CustomerStoreError) -> InteractionPlan {
     var plan = try CustomerStoreError.fromStorage { () throws(LMDBError) in
       try InteractionPlan(count: interactions.count, self)
@@ -18,6 +19,7 @@ extension StoreAccess {
     var keys = KeyCheck()
     for (index, interaction) in interactions.enumerated() {
       do throws(CustomerStoreError) {
+        if !isMigrating { try validate(interaction) }
         let next = try self.planned(interaction, index, recordedAt: now, &plan)
         switch try keys.check(next, interaction, self) {
         case .recorded: planned.append(next)
@@ -42,15 +44,18 @@ extension StoreAccess {
     .conflictingInteraction(key: interaction.key ?? InteractionKey(source: "", id: ""))
   }
 
-  /// Checks and encodes one interaction.
-  private func planned(
-    _ interaction: Interaction, _ index: Int, recordedAt now: Timestamp, _ plan: inout InteractionPlan
-  ) throws(CustomerStoreError) -> PlannedInteraction {
+  private func validate(_ interaction: Interaction) throws(CustomerStoreError) {
     do throws(InteractionError) {
       try interaction.validate()
     } catch {
       throw .invalidInteraction(key: interaction.key, error)
     }
+  }
+
+  /// Encodes one interaction.
+  private func planned(
+    _ interaction: Interaction, _ index: Int, recordedAt now: Timestamp, _ plan: inout InteractionPlan
+  ) throws(CustomerStoreError) -> PlannedInteraction {
     let kind = interaction.payload.kind
     let code =
       if let code = kind.code { code } else {
