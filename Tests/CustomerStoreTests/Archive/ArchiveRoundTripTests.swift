@@ -1,5 +1,6 @@
 import CustomerModel
 import Foundation
+import LMDB
 import XCTest
 
 @testable import CustomerStore
