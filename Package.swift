@@ -35,11 +35,14 @@ let package = Package(
       name: "DataExchange", dependencies: ["CustomerModel", "CustomerStore", "RecordCoding"], swiftSettings: settings),
     .target(name: "RetentionMath", swiftSettings: settings),
     .target(
-      name: "RetentionKit", dependencies: ["CustomerModel", "CustomerStore", "LMDB", "RetentionMath"],
+      name: "RetentionKit",
+      dependencies: ["CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath"],
       swiftSettings: settings),
     .executableTarget(
       name: "retention",
-      dependencies: ["LMDB", "RetentionKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "DataExchange", "LMDB", "RetentionKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: settings),
     .testTarget(name: "CustomerModelTests", dependencies: ["CustomerModel"], swiftSettings: settings),
     .testTarget(

@@ -3,14 +3,11 @@ import PackageDescription
 
 let package = Package(
   name: "Quickstart",
-  dependencies: [
-    .package(name: "RetentionKit", path: "../.."),
-    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
-  ],
+  dependencies: [.package(name: "RetentionKit", path: "../..")],
   targets: [
     .executableTarget(
       name: "Quickstart",
-      dependencies: [.product(name: "RetentionKit", package: "RetentionKit"), "SwiftCSV"])
+      dependencies: [.product(name: "RetentionKit", package: "RetentionKit")])
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 @_exported public import CustomerModel
 @_exported public import CustomerStore
+@_exported public import DataExchange
 public import LMDB
 @_exported public import RetentionMath
 

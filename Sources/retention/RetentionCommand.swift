@@ -13,7 +13,7 @@ struct RetentionCommand: ParsableCommand {
       rejects or problems, which are told; 64 wrong arguments.
       """,
     subcommands: [
-      CustomerCommand.self, StatisticsCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
-      CompactCommand.self,
+      ImportCommand.self, ExportCommand.self, CustomerCommand.self, StatisticsCommand.self, VerifyCommand.self,
+      BackupCommand.self, RestoreCommand.self, CompactCommand.self,
     ])
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import LMDB
 import RetentionKit
@@ -24,6 +25,19 @@ var visit: Interaction {
     Interaction(
       .session(Session(feature: "wishlist")), by: ExternalID("ada@shop.example", kind: "email"),
       occurredAt: try Timestamp(day: "2026-11-23"))
+  }
+}
+
+/// Of `orders.csv`, which lies in every example's folder: two orders, and one of nobody.
+var mapping: ImportMapping {
+  orExit {
+    try ImportMapping(
+      json: """
+        {
+          "customer": {"id": "CustomerID"}, "occurredAt": {"from": "InvoiceDate", "format": "M/d/yyyy H:mm"},
+          "amount": {"total": "Total", "currency": {"constant": "GBP"}}
+        }
+        """)
   }
 }
 
@@ -92,6 +106,14 @@ final class Shop {
       }
     }
     try environment.close()
+    let orders = """
+      CustomerID,InvoiceDate,Total
+      17850,12/1/2010 8:26,15.30
+      13047,12/13/2010 9:02,22.00
+      ,12/14/2010 10:00,3.00
+
+      """
+    try orders.write(toFile: "orders.csv", atomically: true, encoding: .utf8)
   }
 }
 

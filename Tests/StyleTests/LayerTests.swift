@@ -12,8 +12,8 @@ final class LayerTests: XCTestCase {
     "CustomerStore": ["CustomerModel", "LMDB", "RecordCoding"],
     "DataExchange": ["CustomerModel", "CustomerStore", "RecordCoding"],
     "RetentionMath": [],
-    "RetentionKit": ["CustomerModel", "CustomerStore", "LMDB", "RetentionMath"],
-    "retention": ["ArgumentParser", "LMDB", "RetentionKit"],
+    "RetentionKit": ["CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath"],
+    "retention": ["ArgumentParser", "DataExchange", "LMDB", "RetentionKit"],
   ]
 
   /// What comes with Swift.
