@@ -1,5 +1,6 @@
-import CustomerModel
 import DataExchange
+import Foundation
+import Foundation
 import XCTest
 
 final class MappingGuessTests: XCTestCase {
@@ -93,5 +94,46 @@ final class MappingGuessTests: XCTestCase {
   func testWritesMappingsThatAreRead() throws {
     let guess = try guess("customer_id,date,total\n1,2020-01-01,5\n", currency: "EUR")
     XCTAssertEqual(try ImportMapping(json: guess.mapping.json), guess.mapping)
+  }
+}
+
+final class FileGuessTests: XCTestCase {
+  private func guess(_ bytes: [UInt8], currency: String? = "EUR") throws -> ImportMappingGuess {
+    let path = FileManager.default.temporaryDirectory.appending(path: "guess-\(UUID().uuidString)").path
+    try Data(bytes).write(to: URL(filePath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    return try ImportMapping.guess(file: path, currency: try currency.map { try Currency($0) })
+  }
+
+  func testLooksAtAllPartsOfAFile() throws {
+    var text = "customer_id;date;total\r\n"
+    // Only the rows towards the end tell the day from the month.
+    for row in 0..<20_000 { text += "\(row);\(row < 15_000 ? 5 : 17)/3/2020;1,50\r\n" }
+    let guess = try guess(Array(text.utf8))
+    XCTAssertEqual(guess.questions, [])
+    XCTAssertEqual(guess.mapping.occurredAt?.formats, ["d/M/yyyy"])
+    XCTAssertEqual(guess.mapping.numbers.decimalSeparator, ",")
+    XCTAssertTrue(guess.notes.contains("csv.delimiter: ';'"), guess.description)
+  }
+
+  func testTellsEncodings() throws {
+    let names = "customer_id,date,total,Name\n1,2020-01-01,5,J"
+    let windows = try guess(Array(names.utf8) + [0xFC] + Array("rgen\n".utf8))
+    XCTAssertEqual(windows.mapping.csv.encoding, .windows1252)
+    let utf8 = try guess(Array("\(names)ürgen\n".utf8))
+    XCTAssertEqual(utf8.mapping.csv.encoding, .utf8)
+  }
+
+  func testTellsObjects() throws {
+    let line =
+      #"{"user": {"id": 5, "email": "a@x"}, "created_at": "2020-01-01T00:00:00Z", "total": 4.5, "currency": "EUR"}"#
+    let guess = try guess(Array("\(line)\n\(line)\n".utf8))
+    XCTAssertEqual(guess.mapping.format, .jsonLines)
+    XCTAssertEqual(guess.mapping.customer?.id, .name("user.id"))
+    XCTAssertEqual(guess.mapping.amount?.currency, .name("currency"))
+    let call = #"{"type": "track", "event": "x", "userId": "u", "timestamp": "2020-01-01T00:00:00Z"}"#
+    XCTAssertEqual(try self.guess(Array("\(call)\n".utf8)).mapping.format, .segment)
+    XCTAssertThrowsError(try self.guess(Array("[\n\(line)]".utf8)))
+    XCTAssertThrowsError(try self.guess([]))
   }
 }

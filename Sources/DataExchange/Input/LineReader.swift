@@ -44,7 +44,7 @@ package struct LineReader: ~Copyable {
   ///
   /// - Returns: where it begins; nil at the end of the file, and ever after.
   /// - Throws: ``ExchangeError``: the file cannot be read, or the line is too long, which then happens again.
-  mutating func advance() throws(ExchangeError) -> InputPosition? {
+  package mutating func advance() throws(ExchangeError) -> InputPosition? {
     while true {
       window.start = nextStart
       guard try findEnd() else { return nil }
@@ -60,7 +60,7 @@ package struct LineReader: ~Copyable {
   }
 
   /// The current line, without its end.
-  var line: RawSpan {
+  package var line: RawSpan {
     @_lifetime(borrow self)
     get { window.bytes(from: window.start, to: contentEnd) }
   }

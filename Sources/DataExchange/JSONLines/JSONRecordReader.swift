@@ -68,7 +68,7 @@ package struct JSONRecordReader: ~Copyable {
 
   private mutating func fill(from members: [String: JSONValue]) {
     for index in columns.indices {
-      let value = members[columns[index]] ?? Self.value(at: paths[index], in: members)
+      let value = members[columns[index]] ?? Self.value(atPath: paths[index], in: members)
       let start = decoded.count
       var isText = false
       switch value {
@@ -88,7 +88,13 @@ package struct JSONRecordReader: ~Copyable {
     }
   }
 
-  private static func value(at path: [String], in members: [String: JSONValue]) -> JSONValue? {
+  /// The member of a name, or at a path.
+  static func value(at path: String, in members: [String: JSONValue]) -> JSONValue? {
+    members[path]
+      ?? value(atPath: path.split(separator: ".", omittingEmptySubsequences: false).map(String.init), in: members)
+  }
+
+  private static func value(atPath path: [String], in members: [String: JSONValue]) -> JSONValue? {
     guard path.count > 1 else { return nil }
     var value = JSONValue.object(members)
     for name in path {
