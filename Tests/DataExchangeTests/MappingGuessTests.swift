@@ -1,6 +1,5 @@
 import DataExchange
 import Foundation
-import Foundation
 import XCTest
 
 final class MappingGuessTests: XCTestCase {
