@@ -32,6 +32,8 @@ public final class CustomerStore: Sendable {
   /// How the store counts days and tells customers apart.
   public var settings: StoreSettings { context.settings }
   let context: StoreContext
+  /// What those wait for who follow the changes.
+  let changeSignal = ChangeSignal()
 
   /// Opens or creates a store; one of an older format is migrated.
   ///
@@ -98,7 +100,9 @@ public final class CustomerStore: Sendable {
   public func write<Result: ~Copyable>(
     _ body: (inout CustomerTransaction) throws -> Result
   ) throws -> Result {
-    try environment.write { tx in try lend(&tx, to: body) }
+    let result = try environment.write { tx in try lend(&tx, to: body) }
+    changeSignal.raise()
+    return result
   }
 
   /// Runs `body` with the one write transaction, and suspends until its changes are committed. Writes of many tasks
@@ -107,7 +111,9 @@ public final class CustomerStore: Sendable {
   public func write<Result: Sendable>(
     _ body: @escaping @Sendable (inout CustomerTransaction) throws -> Result
   ) async throws -> Result {
-    try await environment.write { tx in try self.lend(&tx, to: body) }
+    let result = try await environment.write { tx in try self.lend(&tx, to: body) }
+    changeSignal.raise()
+    return result
   }
 
   /// Ends the use of the file; see ``Environment/close(waitingAtMost:)``.
@@ -117,6 +123,15 @@ public final class CustomerStore: Sendable {
     } catch {
       throw .storage(error)
     }
+    changeSignal.finish()
+  }
+
+  /// Ends the use of the file, once active transactions have ended; they are awaited on a thread that may block.
+  ///
+  /// - Throws: `LMDBError`, as ``Environment/close(waitingAtMost:)``.
+  public func close() async throws {
+    try await environment.close()
+    changeSignal.finish()
   }
 
   private func lend<Success: ~Copyable>(

@@ -53,7 +53,10 @@ extension CustomerStoreError: CustomStringConvertible {
         + "\(customer.rawValue) cannot have it too"
     case .indexBuilding(let name): "the index '\(name)' is being built; go on with building, or ask without it"
     case .changesTrimmed(let from, let earliest):
-      "the changes from \(from) on are gone up to \(earliest); read the store anew, and follow from there"
+      "the changes behind \(from) are gone up to \(earliest); read the store anew, and follow from there"
+    case .unknownChangeToken(let token, let last):
+      "the token \(token) is behind the last change, \(last): it is of another store, or of this one before a backup was "
+        + "restored; read the store anew, and follow from there"
     case .storage(let error): error.description
     }
   }

@@ -86,8 +86,10 @@ public indirect enum CustomerStoreError: Error, Sendable {
 
   // MARK: Operation
 
-  /// The changes up to `token` were trimmed; begin with a full read.
+  /// Changes behind the token are not kept any more; those behind `earliest` are. Begin with a full read.
   case changesTrimmed(from: ChangeToken, earliest: ChangeToken)
+  /// The token is of another store, or of this one before a backup was restored. Begin with a full read.
+  case unknownChangeToken(ChangeToken, last: ChangeToken)
   /// The engine refused; its error says why.
   case storage(LMDBError)
 }

@@ -36,7 +36,7 @@ final class StoreTables: Sendable {
   /// Upper 16 bits of an explicit key's digest → the next 32, and the profile in the lower 32.
   let interactionKeys: Postings<UInt16>
   /// (profile, digest) → a consent given or withdrawn.
-  let consents: Table<KeyPair<CompactID, UInt64>, Checksummed<ConsentEntry>>
+  let consents: Table<KeyPair<CompactID, UInt64>, Checksummed<StoredConsent>>
 
   /// Customer → what is known of the activity without reading it.
   let summaries: Table<CompactID, Checksummed<SummaryRecord>>
@@ -83,6 +83,5 @@ final class StoreTables: Sendable {
     static let version = "version"
     static let lastProfile = "last-profile"
     static let lastChange = "last-change"
-    static let firstChange = "first-change"
   }
 }

@@ -83,9 +83,43 @@ public final class RetentionDatabase: Sendable {
     try await store.environment.backup(to: destination, options)
   }
 
+  /// The changes behind a place in the feed, as they are committed, until the database is closed or the task is cancelled.
+  ///
+  /// ```swift
+  /// for try await change in database.changes(after: .start) {
+  ///   print(change.token, change.kind, change.customer)
+  ///   if change.kind == .interactionRecorded { break }
+  /// }
+  /// ```
+  ///
+  /// See ``CustomerStore/changes(after:lookingEvery:)``.
+  public func changes(
+    after token: ChangeToken, lookingEvery interval: Duration = .seconds(1)
+  ) -> some AsyncSequence<Change, CustomerStoreError> & Sendable {
+    store.changes(after: token, lookingEvery: interval)
+  }
+
+  /// Makes all declared indexes complete, a commit a step, while others read and write. Blocks.
+  ///
+  /// See ``CustomerStore/buildIndexes(batch:progress:)-(_,(IndexBuildProgress)->Bool)``.
+  @discardableResult
+  public func buildIndexes(
+    batch: Int = 10_000, progress: (IndexBuildProgress) -> Bool = { _ in true }
+  ) throws -> Bool {
+    try store.buildIndexes(batch: batch, progress: progress)
+  }
+
+  /// Makes all declared indexes complete, a commit a step, while others read and write; suspends meanwhile.
+  @discardableResult
+  public func buildIndexes(
+    batch: Int = 10_000, progress: @Sendable (IndexBuildProgress) -> Bool = { _ in true }
+  ) async throws -> Bool {
+    try await store.buildIndexes(batch: batch, progress: progress)
+  }
+
   /// Ends the use of the file, once active transactions have ended; they are awaited on a thread that may block.
   public func close() async throws {
-    try await store.environment.close()
+    try await store.close()
   }
 
   /// Ends the use of the file, once active transactions have ended.

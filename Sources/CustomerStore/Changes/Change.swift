@@ -36,16 +36,6 @@ public struct Change: Hashable, Sendable {
     case pseudonymised = 11
   }
 
-  /// A record of the feed, without its number.
-  struct Record: Equatable {
-    var kind: Kind
-    var profile: UInt64
-    /// The instant of an interaction or a consent.
-    var instant: Int64 = 0
-    /// The digest of an interaction or a consent; the other customer of a merge.
-    var detail: UInt64 = 0
-  }
-
   /// Where it stands in the feed.
   public let token: ChangeToken
   /// What happened.
@@ -55,34 +45,47 @@ public struct Change: Hashable, Sendable {
   public let customer: CustomerID
   /// The other customer of a merge.
   public let other: CustomerID?
-  /// When the interaction or consent occurred.
+  /// When the interaction or consent occurred; `nil` if it was erased since.
   public let occurredAt: Timestamp?
   /// Tells interactions of one customer and instant apart.
   let digest: UInt64
 }
 
-/// A place in the change feed: behind all changes up to it.
-///
-/// ```swift
-/// ChangeToken(ChangeToken.start.description) == .start  // == true
-/// ```
-public struct ChangeToken: Hashable, Sendable, Comparable, Codable, LosslessStringConvertible {
-  let number: UInt64
+extension Change {
+  /// A change as the feed has it, without its number.
+  struct Record: Equatable {
+    var kind: Kind
+    var profile: UInt64
+    /// The instant of an interaction or a consent.
+    var instant: Int64?
+    /// The digest of an interaction or a consent; the other customer of a merge.
+    var detail: UInt64 = 0
 
-  init(number: UInt64) { self.number = number }
-
-  /// In front of all changes that a store ever had.
-  public static let start = ChangeToken(number: 0)
-
-  /// The token that a text writes.
-  public init?(_ description: String) {
-    guard let number = UInt64(description) else { return nil }
-    self.number = number
+    /// Whether nothing is left of the interaction or consent but that it was.
+    var isBare: Bool { kind.hasInstant && instant == nil }
   }
 
-  /// The token as text, to be kept by a consumer.
-  public var description: String { String(number) }
+  init(_ record: Record, number: UInt64) {
+    token = ChangeToken(number: number)
+    kind = record.kind
+    customer = CustomerID(rawValue: record.profile)
+    other = record.kind.hasOther ? CustomerID(rawValue: record.detail) : nil
+    occurredAt = record.instant.map(Timestamp.init(microseconds:))
+    digest = record.kind.hasInstant ? record.detail : 0
+  }
+}
 
-  /// Whether one place is in front of another.
-  public static func < (left: ChangeToken, right: ChangeToken) -> Bool { left.number < right.number }
+extension Change.Kind {
+  /// Whether it is about an interaction or a consent.
+  var hasInstant: Bool {
+    switch self {
+    case .interactionRecorded, .interactionVoided, .consentRecorded: true
+    case .customerCreated, .customerChanged, .merged, .unmerged, .deleted, .erased, .interactionsExpired,
+      .pseudonymised:
+      false
+    }
+  }
+
+  /// Whether it is about two customers.
+  var hasOther: Bool { self == .merged || self == .unmerged }
 }

@@ -82,6 +82,7 @@ extension CustomerTransaction {
       try removeAll(for: CompactID(root), in: tables.members)
       try delete(CompactID(root), from: tables.summaries)
       try removeFromIdentityLog(members)
+      try forgetChanges(of: Set(members))
       try noteChanges(members.map { Change.Record(kind: leavingTombstones ? .erased : .deleted, profile: $0) })
       return ErasureReceipt(
         customer: CustomerID(rawValue: root), erasedAt: erasedAt, identifierCount: profiles.ids.count,

@@ -56,11 +56,8 @@ extension StoreAccess {
     for profile in try members(of: root) {
       guard let stored = try storedProfile(profile) else { continue }
       let id = try externalID(of: stored)
-      var entries = try handle.entries(
-        of: tables.consents,
-        in: .from(KeyPair(CompactID(profile), 0), through: KeyPair(CompactID(profile), .max)))
-      while let entry = try entries.next() {
-        consents.append(PersonalDataExport.Consent(externalID: id, record: try entry.value().value.record))
+      try forEachConsent(of: profile) { consent throws(LMDBError) in
+        consents.append(PersonalDataExport.Consent(externalID: id, record: consent.entry.record))
       }
     }
     return consents

@@ -41,7 +41,7 @@ struct FactBatch {
       do throws(CustomerStoreError) {
         switch entry.fact {
         case .consent(let id, let consent):
-          try tx.keep(consent, of: id)
+          try tx.record(consent, by: id)
           outcome.consents += 1
         case .alias(let id, let other, let instant):
           try tx.identify(other, as: id, reason: "import", at: instant)

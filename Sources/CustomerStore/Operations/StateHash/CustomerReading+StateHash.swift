@@ -91,13 +91,10 @@ extension StoreAccess {
     of profile: UInt64, _ id: ExternalID, _ bytes: inout CanonicalBytes
   ) throws(LMDBError) -> UInt64 {
     var sum: UInt64 = 0
-    var consents = try handle.entries(
-      of: tables.consents,
-      in: .from(KeyPair(CompactID(profile), 0), through: KeyPair(CompactID(profile), .max)))
-    while let entry = try consents.next() {
+    try forEachConsent(of: profile) { consent throws(LMDBError) in
       bytes.clear()
       bytes.append(id)
-      bytes.append(try entry.value().value.valueBytes)
+      bytes.append(consent.entry.valueBytes)
       sum &+= bytes.hash(Purpose.consent)
     }
     return sum

@@ -70,7 +70,7 @@ extension StoreAccess {
       var consent: ConsentEntry?
       let damage = try damage { () throws(LMDBError) in
         key = try entry.key()
-        consent = try entry.value().value
+        consent = try entry.value().value.entry
       }
       if let damage { log.add(damage, .consents, of: key?.first.value, "a consent") }
       guard let key else { continue }
