@@ -47,11 +47,14 @@ struct RowFactReader<Records: RecordReader & ~Copyable>: ~Copyable, FactReader {
   ) throws(ExchangeError) {
     if converter.countsRepeats {
       if isLarge {
+        // What the scan leaves of the last order is not to meet the first one.
+        let unused = converter
         converter.beginScan()
         try discard(before: .max)
         let counter = converter.endScan()
-        records = try open(nil)
+        converter = unused
         converter.counter = counter
+        records = try open(nil)
       }
       try discard(before: checkpoint.position.byteOffset)
     } else if checkpoint.position.byteOffset > 0 {
