@@ -31,7 +31,7 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     let root = try access.customer(customer)
     return try CustomerStoreError.fromStorage { () throws(LMDBError) in
       var walk = try TimelineWalk(access, kinds: kinds, window: window, order: order, limit: limit, knownAt: knownAt)
-      if let cursor { walk.begin(behind: cursor.position) }
+      if let cursor { walk.begin(behind: cursor) }
       return try walk.page(of: try access.members(of: root), access)
     }
   }

@@ -26,18 +26,25 @@ public struct TimelinePage: Sendable {
 /// ```
 public struct TimelineCursor: Hashable, Sendable, LosslessStringConvertible {
   let position: TimelinePosition
+  /// Tells the same content of one instant apart that came with two identifiers of a customer.
+  let profile: UInt64
 
-  init(_ position: TimelinePosition) { self.position = position }
+  init(_ position: TimelinePosition, of profile: UInt64) {
+    self.position = position
+    self.profile = profile
+  }
 
   /// The cursor that a text writes.
   public init?(_ description: String) {
     let parts = description.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, let instant = Int64(parts[0]), let digest = UInt64(parts[1], radix: 16) else { return nil }
-    position = TimelinePosition(occurredAt: instant, digest: digest)
+    guard parts.count == 3, let instant = Int64(parts[0]), let digest = UInt64(parts[1], radix: 16),
+      let profile = UInt64(parts[2])
+    else { return nil }
+    self.init(TimelinePosition(occurredAt: instant, digest: digest), of: profile)
   }
 
   /// The cursor as text, to be kept by a client.
-  public var description: String { "\(position.occurredAt).\(String(position.digest, radix: 16))" }
+  public var description: String { "\(position.occurredAt).\(String(position.digest, radix: 16)).\(profile)" }
 }
 
 /// Which way a timeline is read.

@@ -8,8 +8,9 @@ struct TimelineWalk {
   private let kinds: Set<UInt16>?
   private var start = TimelinePosition.first
   private var end = TimelinePosition.last
-  private var isStartExcluded = false
   private var isEndExcluded = false
+  /// Where the page before ended.
+  private var last: TimelineCursor?
   private let order: TimelineOrder
   private let limit: Int
   private let knownAt: Timestamp?
@@ -36,10 +37,11 @@ struct TimelineWalk {
   }
 
   /// Leaves out what the pages before had.
-  mutating func begin(behind position: TimelinePosition) {
+  mutating func begin(behind cursor: TimelineCursor) {
+    last = cursor
     switch order {
-    case .oldestFirst where position >= start: (start, isStartExcluded) = (position, true)
-    case .newestFirst where position <= end: (end, isEndExcluded) = (position, true)
+    case .oldestFirst where cursor.position >= start: start = cursor.position
+    case .newestFirst where cursor.position < end: (end, isEndExcluded) = (cursor.position, false)
     case .oldestFirst, .newestFirst: break
     }
   }
@@ -47,25 +49,29 @@ struct TimelineWalk {
   /// The page of a customer of some profiles.
   func page(of profiles: [UInt64], _ access: borrowing StoreAccess) throws(LMDBError) -> TimelinePage {
     guard limit > 0, start <= end else { return TimelinePage(interactions: [], next: nil) }
-    var found: [(entry: TimelineEntry, id: ExternalID)] = []
+    var found: [(entry: TimelineEntry, profile: UInt64, id: ExternalID)] = []
     for profile in profiles {
       guard let stored = try access.storedProfile(profile) else { continue }
       let id = try access.externalID(of: stored)
       // One more than asked for tells whether there is another page.
-      found += try entries(of: profile, limit: limit == .max ? limit : limit + 1, access).map { ($0, id) }
+      found += try entries(of: profile, limit: limit == .max ? limit : limit + 1, access).map { ($0, profile, id) }
     }
     if profiles.count > 1 {
-      found.sort {
-        order == .oldestFirst ? $0.entry.position < $1.entry.position : $1.entry.position < $0.entry.position
+      func precedes(_ first: (TimelinePosition, UInt64), _ second: (TimelinePosition, UInt64)) -> Bool {
+        first.0 == second.0 ? first.1 < second.1 : first.0 < second.0
+      }
+      found.sort { first, second in
+        let (place, other) = ((first.entry.position, first.profile), (second.entry.position, second.profile))
+        return order == .oldestFirst ? precedes(place, other) : precedes(other, place)
       }
     }
     let taken = found.prefix(limit)
     var interactions: [Interaction] = []
     interactions.reserveCapacity(taken.count)
-    for (entry, id) in taken { interactions.append(try access.interaction(entry, by: id)) }
+    for (entry, _, id) in taken { interactions.append(try access.interaction(entry, by: id)) }
     let hasMore = found.count > limit
     return TimelinePage(
-      interactions: interactions, next: hasMore ? taken.last.map { TimelineCursor($0.entry.position) } : nil)
+      interactions: interactions, next: hasMore ? taken.last.map { TimelineCursor($0.entry.position, of: $0.profile) } : nil)
   }
 
   private func entries(
@@ -96,7 +102,7 @@ struct TimelineWalk {
       if let kinds, !kinds.contains(entry.kind) { continue }
       if let knownAt, entry.recordedAt > knownAt.microseconds { continue }
       var copy = try access.copy(entry)
-      guard isInside(copy.position) else { continue }
+      guard isInside(copy.position, key.profile) else { continue }
       if let knownAt, copy.isVoided {
         copy.isVoided = try access.isVoided(access.voidDigest(of: copy, key.profile), knownAt: knownAt)
       }
@@ -105,7 +111,9 @@ struct TimelineWalk {
     return found
   }
 
-  private func isInside(_ position: TimelinePosition) -> Bool {
-    (isStartExcluded ? start < position : start <= position) && (isEndExcluded ? position < end : position <= end)
+  private func isInside(_ position: TimelinePosition, _ profile: UInt64) -> Bool {
+    guard start <= position, isEndExcluded ? position < end : position <= end else { return false }
+    guard let last, last.position == position else { return true }
+    return order == .oldestFirst ? profile > last.profile : profile < last.profile
   }
 }
