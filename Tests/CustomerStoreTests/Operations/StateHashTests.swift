@@ -10,7 +10,8 @@ final class StateHashTests: CustomerStoreTestCase {
       let first = try open("first-\(seed)")
       try first.tell(inputs)
       let expected = try State(of: first)
-      XCTAssertTrue(try first.verifyRecords().isConsistent, "seed \(seed): \(try first.verifyRecords().problems)")
+      let firstVerification = try first.verifyRecords()
+      XCTAssertTrue(firstVerification.isConsistent, "seed \(seed): \(firstVerification.problems)")
       for variant in 0..<3 {
         let store = try open("variant-\(seed)-\(variant)")
         var generator = SplitMix64(seed: seed << 8 | UInt64(variant))
