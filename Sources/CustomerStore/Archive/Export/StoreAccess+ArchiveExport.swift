@@ -52,7 +52,10 @@ extension StoreAccess {
     var consents = try handle.entries(
       of: tables.consents, in: .from(KeyPair(CompactID(number), 0), through: KeyPair(CompactID(number), .max)))
     while let entry = try consents.next() {
-      try writer.append(ArchivedConsent(externalID: id, consent: try entry.value().value.record))
+      let stored = try entry.value().value
+      try writer.append(
+        ArchivedConsent(
+          externalID: id, consent: stored.entry.record, recordedAt: Timestamp(microseconds: stored.recordedAt)))
       writer.counts.consents += 1
     }
     var blocks = try handle.entries(of: tables.timelines, in: .from(.first(of: number), through: .last(of: number)))

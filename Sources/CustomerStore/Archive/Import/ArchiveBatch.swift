@@ -134,7 +134,8 @@ struct ArchiveBatch {
     let profile = try number(of: consent.externalID, tx)
     let entry = ConsentEntry(consent.consent)
     let key = KeyPair(CompactID(profile), entry.digest)
-    guard try tx.insert(Checksummed(entry), for: key, in: tx.tables.consents) else {
+    let stored = StoredConsent(entry, recordedAt: consent.recordedAt.microseconds)
+    guard try tx.insert(Checksummed(stored), for: key, in: tx.tables.consents) else {
       throw ArchiveLine.Problem.damaged(reason: "the consent is there twice")
     }
     changes.append(

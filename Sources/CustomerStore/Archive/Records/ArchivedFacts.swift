@@ -20,6 +20,7 @@ struct ArchivedConsent: NamedArchiveRecord {
 
   var externalID: ExternalID
   var consent: ConsentRecord
+  var recordedAt: Timestamp
 }
 
 /// That an interaction is void, and why.
