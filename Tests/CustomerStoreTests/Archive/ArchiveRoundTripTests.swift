@@ -100,8 +100,8 @@ final class ArchiveRoundTripTests: ArchiveTestCase {
     let imported = try await copy.importArchive(from: archivePath())
     XCTAssertEqual(imported, contents)
     try assertSame(copy, source, "suspending")
-    try copy.close()
-    try source.close()
+    try await copy.close()
+    try await source.close()
   }
 
   func testAStoreThatDeclaresSomethingKeepsIt() throws {

@@ -150,6 +150,7 @@ struct RandomStore {
         isGranted ? .granted : .withdrawn, purpose: pick(["newsletter", "profiling"]),
         channel: pick([nil, .email, .other("fax")]), at: at, source: "form",
         textVersion: chance(2) ? "v1" : nil, expiresAt: isGranted && chance(2) ? .latest : nil))
-    try tx.put(Checksummed(entry), for: KeyPair(CompactID(number), entry.digest), in: tx.tables.consents)
+    let stored = StoredConsent(entry, recordedAt: at.microseconds)
+    try tx.put(Checksummed(stored), for: KeyPair(CompactID(number), entry.digest), in: tx.tables.consents)
   }
 }

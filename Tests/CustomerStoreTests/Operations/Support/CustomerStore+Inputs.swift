@@ -41,6 +41,7 @@ extension CustomerTransaction {
   mutating func put(_ record: ConsentRecord, of id: ExternalID) throws {
     let profile = try profile(of: id)
     let entry = ConsentEntry(record)
-    try put(Checksummed(entry), for: KeyPair(CompactID(profile), entry.digest), in: tables.consents)
+    let stored = StoredConsent(entry, recordedAt: now.microseconds)
+    try put(Checksummed(stored), for: KeyPair(CompactID(profile), entry.digest), in: tables.consents)
   }
 }
