@@ -1,5 +1,5 @@
+import CustomerModel
 import DataExchange
-import Foundation
 import Foundation
 import XCTest
 
