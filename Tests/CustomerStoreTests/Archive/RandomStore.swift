@@ -142,15 +142,13 @@ struct RandomStore {
   }
 
   private mutating func consent(_ id: ExternalID, _ tx: inout CustomerTransaction) throws {
-    guard let number = try tx.access.profile(of: id) else { return }
+    guard try tx.access.profile(of: id) != nil else { return }
     let isGranted = chance(2)
     let at = instant()
-    let entry = ConsentEntry(
-      try ConsentRecord(
-        isGranted ? .granted : .withdrawn, purpose: pick(["newsletter", "profiling"]),
-        channel: pick([nil, .email, .other("fax")]), at: at, source: "form",
-        textVersion: chance(2) ? "v1" : nil, expiresAt: isGranted && chance(2) ? .latest : nil))
-    let stored = StoredConsent(entry, recordedAt: at.microseconds)
-    try tx.put(Checksummed(stored), for: KeyPair(CompactID(number), entry.digest), in: tx.tables.consents)
+    let consent = try ConsentRecord(
+      isGranted ? .granted : .withdrawn, purpose: pick(["newsletter", "profiling"]),
+      channel: pick([nil, .email, .other("fax")]), at: at, source: "form",
+      textVersion: chance(2) ? "v1" : nil, expiresAt: isGranted && chance(2) ? .latest : nil)
+    try tx.record(consent, by: id, recordedAt: instant())
   }
 }

@@ -59,8 +59,8 @@ final class StateHashTests: CustomerStoreTestCase {
       (
         "a consent",
         { tx in
-          try tx.put(
-            try ConsentRecord(.granted, purpose: "news", at: Timestamp(microseconds: 0), source: "form"), of: ada)
+          try tx.record(
+            try ConsentRecord(.granted, purpose: "news", at: Timestamp(microseconds: 0), source: "form"), by: ada)
         }
       ),
       ("another identifier", { tx in try tx.identify(ExternalID("c", kind: "visitor"), as: ada) }),

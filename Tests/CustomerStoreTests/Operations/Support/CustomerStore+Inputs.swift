@@ -21,7 +21,7 @@ extension CustomerStore {
         case .upsert(let customer, let at): try tx.upsert(customer, at: at)
         case .identify(let id, let known, let at): try tx.identify(id, as: known, at: at)
         case .void(let key, let reason): try tx.void(InteractionReference(key), reason: reason, waits: true)
-        case .consent(let record, let id): try tx.put(record, of: id)
+        case .consent(let record, let id): try tx.record(record, by: id)
         }
       }
       try tx.recordAll(batch)
@@ -35,13 +35,5 @@ extension CustomerTransaction {
     for outcome in try record(contentsOf: interactions) {
       if case .refused(let error) = outcome { throw error }
     }
-  }
-
-  /// Stores a consent under the profile of an identifier.
-  mutating func put(_ record: ConsentRecord, of id: ExternalID) throws {
-    let profile = try profile(of: id)
-    let entry = ConsentEntry(record)
-    let stored = StoredConsent(entry, recordedAt: now.microseconds)
-    try put(Checksummed(stored), for: KeyPair(CompactID(profile), entry.digest), in: tables.consents)
   }
 }
