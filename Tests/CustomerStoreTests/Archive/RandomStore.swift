@@ -149,6 +149,6 @@ struct RandomStore {
       isGranted ? .granted : .withdrawn, purpose: pick(["newsletter", "profiling"]),
       channel: pick([nil, .email, .other("fax")]), at: at, source: "form",
       textVersion: chance(2) ? "v1" : nil, expiresAt: isGranted && chance(2) ? .latest : nil)
-    try tx.record(consent, by: id, recordedAt: instant())
+    try tx.record(consent, by: id, recordedAt: at)
   }
 }
