@@ -47,7 +47,13 @@ extension StoreAccess {
   func voidedInteraction(
     _ record: VoidRecord, _ target: UInt64
   ) throws(LMDBError) -> (profile: UInt64, entry: TimelineEntry)? {
-    if let stored = record.target { return try find(InteractionReference(key(of: stored))) }
+    if let stored = record.target {
+      // Mostly without the table of keys, which may be what is wrong.
+      if record.profile != 0, let entry = try entry(of: record.profile, key: stored, at: nil) {
+        return (record.profile, entry)
+      }
+      return try find(InteractionReference(key(of: stored)))
+    }
     var found: TimelineEntry?
     try forEachEntry(of: record.profile) { entry throws(LMDBError) in
       guard !entry.hasKey else { return true }
