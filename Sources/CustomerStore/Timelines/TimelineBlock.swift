@@ -40,22 +40,30 @@ enum TimelineBlock {
     }
   }
 
-  /// The bytes of the block with one entry more behind its last one.
+  /// The bytes of the block with some entries more behind its last one.
   ///
-  /// - Returns: `nil` if the block's unit is too great for it; the block has to be encoded anew then.
+  /// - Returns: `nil` if the block's unit is too great for them; the block has to be encoded anew then.
   static func appending(
-    _ entry: TimelineEntry, to block: RawSpan, endingWith last: (occurredAt: Int64, recordedAt: Int64)
+    _ entries: some Collection<TimelineEntry>, to block: RawSpan,
+    endingWith last: (occurredAt: Int64, recordedAt: Int64)
   ) throws(CodingError) -> [UInt8]? {
     let content = try Checksummed<[UInt8]>.verified(block)
     guard content.byteCount > 0, let unit = TimeUnit(rawValue: try content.readLittleEndian(at: 0)) else {
       throw .invalidValue(type: "TimelineBlock", reason: "it has no unit of time")
     }
-    guard distance(from: last.occurredAt, to: entry.occurredAt) % UInt64(unit.microseconds) == 0 else { return nil }
-    let count = block.byteCount + upperBound(of: entry)
+    let isWhole = entries.allSatisfy { entry in
+      distance(from: last.occurredAt, to: entry.occurredAt) % UInt64(unit.microseconds) == 0
+    }
+    guard isWhole else { return nil }
+    let count = block.byteCount + entries.reduce(0) { $0 + upperBound(of: $1) }
     return [UInt8](encodedByteCount: count) { output in
       var encoder = ValueEncoder(output)
       encoder.append(raw: content)
-      append(entry, behind: last, isFirst: false, in: unit, to: &encoder)
+      var previous = last
+      for entry in entries {
+        append(entry, behind: previous, isFirst: false, in: unit, to: &encoder)
+        previous = (entry.occurredAt, entry.recordedAt)
+      }
       encoder.appendChecksum()
       return encoder.writtenByteCount
     }
