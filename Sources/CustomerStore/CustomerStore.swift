@@ -41,12 +41,19 @@ public final class CustomerStore: Sendable {
   ///   ``CustomerStoreError/olderFormat(path:found:supported:)``,
   ///   ``CustomerStoreError/fixedSetting(name:stored:given:)``, ``CustomerStoreError/storage(_:)``.
   /// - Complexity: O(1) after a clean close, else one read of the whole file.
-  public init(at path: String, options: Options = Options()) throws(CustomerStoreError) {
+  public convenience init(at path: String, options: Options = Options()) throws(CustomerStoreError) {
     let opened = try Self.open(path, options.engine)
-    environment = opened.environment
+    try self.init(opened.environment, opened.schema, options)
+  }
+
+  /// Takes over an environment, which is closed if this throws.
+  init(
+    _ environment: Environment, _ tables: StoreTables, _ options: Options
+  ) throws(CustomerStoreError) {
+    self.environment = environment
     let setUp: StoreContext
     do throws(CustomerStoreError) {
-      setUp = try StoreFormat(environment, opened.schema).prepare(options)
+      setUp = try StoreFormat(environment, tables).prepare(options)
     } catch {
       // The first error is the one to tell of.
       try? environment.close()
@@ -55,11 +62,14 @@ public final class CustomerStore: Sendable {
     context = setUp
   }
 
+  /// At least as many as there are, with those of older formats.
+  static let maximumTables = 40
+
   private static func open(
     _ path: String, _ options: Environment.Options
   ) throws(CustomerStoreError) -> (environment: Environment, schema: StoreTables) {
     var options = options
-    options.maximumTables = max(options.maximumTables, 40)
+    options.maximumTables = max(options.maximumTables, maximumTables)
     do {
       return try Environment.open(at: path, options: options) { catalog in
         try StoreFormat.check(&catalog, path: path, access: options.access)

@@ -2,66 +2,65 @@ internal import CustomerModel
 internal import RecordCoding
 
 extension PurchaseActivity {
-  func encodeOrders(into encoder: inout ValueEncoder) {
-    encoder.append(instant: firstAt)
-    encoder.append(instant: lastAt)
-    encoder.append(count: count)
-    encoder.append(count: days)
+  func encodeOrders(into encoder: inout ValueEncoder, _ widths: SummaryWidths) {
+    encoder.append(instant: firstAt, widths)
+    encoder.append(instant: lastAt, widths)
+    encoder.append(count: count, widths)
+    encoder.append(count: days, widths)
   }
 
-  init(ordersFrom decoder: inout ValueDecoder) throws(CodingError) {
+  init(ordersFrom decoder: inout ValueDecoder, _ widths: SummaryWidths) throws(CodingError) {
     self.init()
-    firstAt = try decoder.readInstant()
-    lastAt = try decoder.readInstant()
-    count = try decoder.readActivityCount()
-    days = try decoder.readActivityCount()
+    firstAt = try decoder.readInstant(widths)
+    lastAt = try decoder.readInstant(widths)
+    count = try decoder.readCount(widths)
+    days = try decoder.readCount(widths)
   }
 
-  func encodeGaps(into encoder: inout ValueEncoder) {
-    encoder.append(instant: secondToLastAt)
-    encoder.append(instant: thirdToLastAt)
-    encoder.append(count: longestGapInDays)
-    encoder.append(littleEndian: sumOfSquaredGaps)
+  func encodeGaps(into encoder: inout ValueEncoder, _ widths: SummaryWidths) {
+    encoder.append(instant: secondToLastAt, widths)
+    encoder.append(instant: thirdToLastAt, widths)
+    encoder.append(count: longestGapInDays, widths)
+    encoder.append(amount: Int64(bitPattern: sumOfSquaredGaps), widths)
     encoder.append(littleEndian: sumOfLogarithmsOfGaps.bitPattern)
   }
 
-  mutating func readGaps(from decoder: inout ValueDecoder) throws(CodingError) {
-    secondToLastAt = try decoder.readInstant()
-    thirdToLastAt = try decoder.readInstant()
-    longestGapInDays = try decoder.readActivityCount()
-    sumOfSquaredGaps = try decoder.readLittleEndian()
+  mutating func readGaps(from decoder: inout ValueDecoder, _ widths: SummaryWidths) throws(CodingError) {
+    secondToLastAt = try decoder.readInstant(widths)
+    thirdToLastAt = try decoder.readInstant(widths)
+    longestGapInDays = try decoder.readCount(widths)
+    sumOfSquaredGaps = UInt64(bitPattern: try decoder.readAmount(widths))
     sumOfLogarithmsOfGaps = Double(bitPattern: try decoder.readLittleEndian())
   }
 }
 
 extension CurrencyAmounts {
   /// The least bytes of a row: the currency and five amounts.
-  static var byteCount: Int { 2 + 5 * 8 }
+  static var byteCount: Int { 2 + 5 * 4 }
 
-  func encode(into encoder: inout ValueEncoder) {
+  func encode(into encoder: inout ValueEncoder, _ widths: SummaryWidths) {
     encoder.append(littleEndian: currency.packedCode)
-    encoder.append(littleEndian: grossMinorUnits)
-    encoder.append(littleEndian: refundedMinorUnits)
-    encoder.append(littleEndian: firstDayMinorUnits)
-    encoder.append(littleEndian: purchaseCostMinorUnits)
-    encoder.append(littleEndian: serviceCostMinorUnits)
+    encoder.append(amount: grossMinorUnits, widths)
+    encoder.append(amount: refundedMinorUnits, widths)
+    encoder.append(amount: firstDayMinorUnits, widths)
+    encoder.append(amount: purchaseCostMinorUnits, widths)
+    encoder.append(amount: serviceCostMinorUnits, widths)
   }
 
-  init(from decoder: inout ValueDecoder) throws(CodingError) {
-    guard let row = try Self(ordersFrom: &decoder) else {
+  init(from decoder: inout ValueDecoder, _ widths: SummaryWidths) throws(CodingError) {
+    guard let row = try Self(ordersFrom: &decoder, widths) else {
       throw .invalidValue(type: "CurrencyAmounts", reason: "a row has no currency")
     }
     self = row
-    purchaseCostMinorUnits = try decoder.readLittleEndian()
-    serviceCostMinorUnits = try decoder.readLittleEndian()
+    purchaseCostMinorUnits = try decoder.readAmount(widths)
+    serviceCostMinorUnits = try decoder.readAmount(widths)
   }
 
   /// Reads what stands behind the orders; `nil` if that is none of any currency.
-  init?(ordersFrom decoder: inout ValueDecoder) throws(CodingError) {
+  init?(ordersFrom decoder: inout ValueDecoder, _ widths: SummaryWidths) throws(CodingError) {
     let code = try decoder.readLittleEndian(UInt16.self)
     let amounts = (
-      try decoder.readLittleEndian(Int64.self), try decoder.readLittleEndian(Int64.self),
-      try decoder.readLittleEndian(Int64.self)
+      try decoder.readAmount(widths), try decoder.readAmount(widths), try decoder.readAmount(widths)
     )
     if code == 0 { return nil }
     guard let currency = Currency(packedCode: code) else {
@@ -74,77 +73,77 @@ extension CurrencyAmounts {
 
 extension CurrencyAmounts? {
   /// Appends the amounts that stand behind the orders.
-  func encodeOrders(into encoder: inout ValueEncoder) {
+  func encodeOrders(into encoder: inout ValueEncoder, _ widths: SummaryWidths) {
     encoder.append(littleEndian: self?.currency.packedCode ?? 0)
-    encoder.append(littleEndian: self?.grossMinorUnits ?? 0)
-    encoder.append(littleEndian: self?.refundedMinorUnits ?? 0)
-    encoder.append(littleEndian: self?.firstDayMinorUnits ?? 0)
+    encoder.append(amount: self?.grossMinorUnits ?? 0, widths)
+    encoder.append(amount: self?.refundedMinorUnits ?? 0, widths)
+    encoder.append(amount: self?.firstDayMinorUnits ?? 0, widths)
   }
 }
 
 extension SessionActivity {
-  func encode(into encoder: inout ValueEncoder) {
-    encoder.append(instant: firstAt)
-    encoder.append(instant: lastAt)
-    encoder.append(count: count)
-    encoder.append(count: days)
+  func encode(into encoder: inout ValueEncoder, _ widths: SummaryWidths) {
+    encoder.append(instant: firstAt, widths)
+    encoder.append(instant: lastAt, widths)
+    encoder.append(count: count, widths)
+    encoder.append(count: days, widths)
   }
 
-  init(from decoder: inout ValueDecoder) throws(CodingError) {
-    firstAt = try decoder.readInstant()
-    lastAt = try decoder.readInstant()
-    count = try decoder.readActivityCount()
-    days = try decoder.readActivityCount()
+  init(from decoder: inout ValueDecoder, _ widths: SummaryWidths) throws(CodingError) {
+    firstAt = try decoder.readInstant(widths)
+    lastAt = try decoder.readInstant(widths)
+    count = try decoder.readCount(widths)
+    days = try decoder.readCount(widths)
   }
 }
 
 extension CaseActivity {
-  func encode(into encoder: inout ValueEncoder) {
-    encoder.append(count: count)
-    encoder.append(count: openCount)
-    encoder.append(instant: lastOpenedAt)
-    encoder.append(instant: lastEventAt)
+  func encode(into encoder: inout ValueEncoder, _ widths: SummaryWidths) {
+    encoder.append(count: count, widths)
+    encoder.append(count: openCount, widths)
+    encoder.append(instant: lastOpenedAt, widths)
+    encoder.append(instant: lastEventAt, widths)
   }
 
-  init(from decoder: inout ValueDecoder) throws(CodingError) {
-    count = try decoder.readActivityCount()
-    openCount = try decoder.readActivityCount()
-    lastOpenedAt = try decoder.readInstant()
-    lastEventAt = try decoder.readInstant()
+  init(from decoder: inout ValueDecoder, _ widths: SummaryWidths) throws(CodingError) {
+    count = try decoder.readCount(widths)
+    openCount = try decoder.readCount(widths)
+    lastOpenedAt = try decoder.readInstant(widths)
+    lastEventAt = try decoder.readInstant(widths)
   }
 }
 
 extension SubscriptionActivity {
-  func encode(into encoder: inout ValueEncoder) {
-    for count in [count, activeCount, trialCount, cancelledCount, pausedCount] { encoder.append(count: count) }
-    for instant in [firstStartedAt, lastEventAt, lastExpiredAt, paidUntil] { encoder.append(instant: instant) }
+  func encode(into encoder: inout ValueEncoder, _ widths: SummaryWidths) {
+    for count in [count, activeCount, trialCount, cancelledCount, pausedCount] { encoder.append(count: count, widths) }
+    for instant in [firstStartedAt, lastEventAt, lastExpiredAt, paidUntil] { encoder.append(instant: instant, widths) }
   }
 
-  init(from decoder: inout ValueDecoder) throws(CodingError) {
-    count = try decoder.readActivityCount()
-    activeCount = try decoder.readActivityCount()
-    trialCount = try decoder.readActivityCount()
-    cancelledCount = try decoder.readActivityCount()
-    pausedCount = try decoder.readActivityCount()
-    firstStartedAt = try decoder.readInstant()
-    lastEventAt = try decoder.readInstant()
-    lastExpiredAt = try decoder.readInstant()
-    paidUntil = try decoder.readInstant()
+  init(from decoder: inout ValueDecoder, _ widths: SummaryWidths) throws(CodingError) {
+    count = try decoder.readCount(widths)
+    activeCount = try decoder.readCount(widths)
+    trialCount = try decoder.readCount(widths)
+    cancelledCount = try decoder.readCount(widths)
+    pausedCount = try decoder.readCount(widths)
+    firstStartedAt = try decoder.readInstant(widths)
+    lastEventAt = try decoder.readInstant(widths)
+    lastExpiredAt = try decoder.readInstant(widths)
+    paidUntil = try decoder.readInstant(widths)
   }
 }
 
 extension FeedbackActivity {
-  func encode(into encoder: inout ValueEncoder) {
-    encoder.append(count: count)
-    encoder.append(instant: lastAt)
+  func encode(into encoder: inout ValueEncoder, _ widths: SummaryWidths) {
+    encoder.append(count: count, widths)
+    encoder.append(instant: lastAt, widths)
     for score in [lastNPS, lastCSAT, lastCES, lastReview] {
       encoder.append(littleEndian: score.map { Int32(clamping: $0) } ?? .min)
     }
   }
 
-  init(from decoder: inout ValueDecoder) throws(CodingError) {
-    count = try decoder.readActivityCount()
-    lastAt = try decoder.readInstant()
+  init(from decoder: inout ValueDecoder, _ widths: SummaryWidths) throws(CodingError) {
+    count = try decoder.readCount(widths)
+    lastAt = try decoder.readInstant(widths)
     lastNPS = try decoder.readScore()
     lastCSAT = try decoder.readScore()
     lastCES = try decoder.readScore()
@@ -153,22 +152,22 @@ extension FeedbackActivity {
 }
 
 extension MessageActivity {
-  func encode(into encoder: inout ValueEncoder) {
+  func encode(into encoder: inout ValueEncoder, _ widths: SummaryWidths) {
     let counts = [sentCount, deliveredCount, openedCount, clickedCount, bouncedCount, unsubscribedCount]
-    for count in counts { encoder.append(count: count) }
-    encoder.append(instant: lastSentAt)
-    encoder.append(instant: lastEngagedAt)
+    for count in counts { encoder.append(count: count, widths) }
+    encoder.append(instant: lastSentAt, widths)
+    encoder.append(instant: lastEngagedAt, widths)
   }
 
-  init(from decoder: inout ValueDecoder) throws(CodingError) {
-    sentCount = try decoder.readActivityCount()
-    deliveredCount = try decoder.readActivityCount()
-    openedCount = try decoder.readActivityCount()
-    clickedCount = try decoder.readActivityCount()
-    bouncedCount = try decoder.readActivityCount()
-    unsubscribedCount = try decoder.readActivityCount()
-    lastSentAt = try decoder.readInstant()
-    lastEngagedAt = try decoder.readInstant()
+  init(from decoder: inout ValueDecoder, _ widths: SummaryWidths) throws(CodingError) {
+    sentCount = try decoder.readCount(widths)
+    deliveredCount = try decoder.readCount(widths)
+    openedCount = try decoder.readCount(widths)
+    clickedCount = try decoder.readCount(widths)
+    bouncedCount = try decoder.readCount(widths)
+    unsubscribedCount = try decoder.readCount(widths)
+    lastSentAt = try decoder.readInstant(widths)
+    lastEngagedAt = try decoder.readInstant(widths)
   }
 }
 

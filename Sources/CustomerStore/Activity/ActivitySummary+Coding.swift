@@ -1,11 +1,10 @@
 internal import CustomerModel
 internal import RecordCoding
 
-// A summary is a record of sections, each of fixed size. The first two bytes say which are there: most customers have
-// orders and visits and little else, and a section of nothing is left out. The sections that most questions are about
-// come first, at places that do not depend on the others: the core at 2, orders at 22.
-//
-// An instant is its microseconds; the least number stands for none.
+// A summary is a record of sections. The first two bytes say which are there, and how wide fields are: most customers
+// have orders and visits and little else, and a section of nothing is left out. The sections that most questions are
+// about come first, at places that follow from the widths and not from the other sections: the core at 2, orders behind
+// two instants and a count.
 
 extension ActivitySummary {
   /// Which sections there are, one bit each, in their order.
@@ -44,82 +43,85 @@ extension ActivitySummary {
     return purchases.count > 0 && row.purchaseCostMinorUnits == 0 && row.serviceCostMinorUnits == 0
   }
 
+  /// The widths that all of the summary fits into.
+  private var widths: SummaryWidths {
+    var widths = SummaryWidths()
+    widths.admit(firstInteractionAt, lastInteractionAt, purchases.firstAt, purchases.lastAt)
+    widths.admit(purchases.secondToLastAt, purchases.thirdToLastAt, sessions.firstAt, sessions.lastAt)
+    widths.admit(cases.lastOpenedAt, cases.lastEventAt, feedback.lastAt, messages.lastSentAt, messages.lastEngagedAt)
+    widths.admit(
+      subscriptions.firstStartedAt, subscriptions.lastEventAt, subscriptions.lastExpiredAt, subscriptions.paidUntil)
+    // No other count is greater than that of the interactions, but for gaps of days.
+    widths.admit(count: max(interactionCount, purchases.longestGapInDays))
+    widths.admit(amount: Int64(bitPattern: purchases.sumOfSquaredGaps))
+    for row in [ledger.first].lazy.compactMap({ $0 }) + ledger.others {
+      for amount in [
+        row.grossMinorUnits, row.refundedMinorUnits, row.firstDayMinorUnits, row.purchaseCostMinorUnits,
+        row.serviceCostMinorUnits,
+      ] { widths.admit(amount: amount) }
+    }
+    return widths
+  }
+
   /// Appends the sections.
   func encode(into encoder: inout ValueEncoder) {
     let sections = self.sections
-    encoder.append(littleEndian: sections.rawValue)
-    encoder.append(instant: firstInteractionAt)
-    encoder.append(instant: lastInteractionAt)
-    encoder.append(count: interactionCount)
+    let widths = self.widths
+    encoder.append(littleEndian: sections.rawValue | widths.bits)
+    encoder.append(instant: firstInteractionAt, widths)
+    encoder.append(instant: lastInteractionAt, widths)
+    encoder.append(count: interactionCount, widths)
     if sections.contains(.purchases) {
-      purchases.encodeOrders(into: &encoder)
-      (sections.contains(.ledger) ? nil : ledger.first).encodeOrders(into: &encoder)
+      purchases.encodeOrders(into: &encoder, widths)
+      (sections.contains(.ledger) ? nil : ledger.first).encodeOrders(into: &encoder, widths)
     }
-    if sections.contains(.gaps) { purchases.encodeGaps(into: &encoder) }
-    if sections.contains(.sessions) { sessions.encode(into: &encoder) }
-    if sections.contains(.cases) { cases.encode(into: &encoder) }
-    if sections.contains(.subscriptions) { subscriptions.encode(into: &encoder) }
-    if sections.contains(.feedback) { feedback.encode(into: &encoder) }
-    if sections.contains(.messages) { messages.encode(into: &encoder) }
+    if sections.contains(.gaps) { purchases.encodeGaps(into: &encoder, widths) }
+    if sections.contains(.sessions) { sessions.encode(into: &encoder, widths) }
+    if sections.contains(.cases) { cases.encode(into: &encoder, widths) }
+    if sections.contains(.subscriptions) { subscriptions.encode(into: &encoder, widths) }
+    if sections.contains(.feedback) { feedback.encode(into: &encoder, widths) }
+    if sections.contains(.messages) { messages.encode(into: &encoder, widths) }
     if sections.contains(.others) {
-      encoder.append(count: referralCount)
-      encoder.append(count: communityActivityCount)
-      encoder.append(count: customCount)
+      encoder.append(count: referralCount, widths)
+      encoder.append(count: communityActivityCount, widths)
+      encoder.append(count: customCount, widths)
     }
     if sections.contains(.ledger) {
-      encoder.append(array: ledger.rows) { row, encoder in row.encode(into: &encoder) }
+      encoder.append(array: ledger.rows) { row, encoder in row.encode(into: &encoder, widths) }
     }
   }
 
   /// Reads the sections.
   init(from decoder: inout ValueDecoder) throws(CodingError) {
-    let sections = Sections(rawValue: try decoder.readLittleEndian())
-    guard sections.isSubset(of: .all) else {
+    var bits: UInt16 = try decoder.readLittleEndian()
+    let widths = SummaryWidths(takingFrom: &bits)
+    let sections = Sections(rawValue: bits)
+    guard let widths, sections.isSubset(of: .all) else {
       throw .invalidValue(type: "ActivitySummary", reason: "it has sections that this release does not know")
     }
-    firstInteractionAt = try decoder.readInstant()
-    lastInteractionAt = try decoder.readInstant()
-    interactionCount = try decoder.readActivityCount()
+    firstInteractionAt = try decoder.readInstant(widths)
+    lastInteractionAt = try decoder.readInstant(widths)
+    interactionCount = try decoder.readCount(widths)
     if sections.contains(.purchases) {
-      purchases = try PurchaseActivity(ordersFrom: &decoder)
-      if let row = try CurrencyAmounts(ordersFrom: &decoder) { ledger = CurrencyLedger(rows: [row]) }
+      purchases = try PurchaseActivity(ordersFrom: &decoder, widths)
+      if let row = try CurrencyAmounts(ordersFrom: &decoder, widths) { ledger = CurrencyLedger(rows: [row]) }
     }
-    if sections.contains(.gaps) { try purchases.readGaps(from: &decoder) }
-    if sections.contains(.sessions) { sessions = try SessionActivity(from: &decoder) }
-    if sections.contains(.cases) { cases = try CaseActivity(from: &decoder) }
-    if sections.contains(.subscriptions) { subscriptions = try SubscriptionActivity(from: &decoder) }
-    if sections.contains(.feedback) { feedback = try FeedbackActivity(from: &decoder) }
-    if sections.contains(.messages) { messages = try MessageActivity(from: &decoder) }
+    if sections.contains(.gaps) { try purchases.readGaps(from: &decoder, widths) }
+    if sections.contains(.sessions) { sessions = try SessionActivity(from: &decoder, widths) }
+    if sections.contains(.cases) { cases = try CaseActivity(from: &decoder, widths) }
+    if sections.contains(.subscriptions) { subscriptions = try SubscriptionActivity(from: &decoder, widths) }
+    if sections.contains(.feedback) { feedback = try FeedbackActivity(from: &decoder, widths) }
+    if sections.contains(.messages) { messages = try MessageActivity(from: &decoder, widths) }
     if sections.contains(.others) {
-      referralCount = try decoder.readActivityCount()
-      communityActivityCount = try decoder.readActivityCount()
-      customCount = try decoder.readActivityCount()
+      referralCount = try decoder.readCount(widths)
+      communityActivityCount = try decoder.readCount(widths)
+      customCount = try decoder.readCount(widths)
     }
     if sections.contains(.ledger) {
       ledger = CurrencyLedger(
         rows: try decoder.readArray(minimumByteCount: CurrencyAmounts.byteCount) {
-          (decoder: inout ValueDecoder) throws(CodingError) in try CurrencyAmounts(from: &decoder)
+          (decoder: inout ValueDecoder) throws(CodingError) in try CurrencyAmounts(from: &decoder, widths)
         })
     }
   }
-}
-
-extension ValueEncoder {
-  @_lifetime(self: copy self)
-  mutating func append(instant: Timestamp?) { append(littleEndian: instant?.microseconds ?? .min) }
-
-  /// Appends a count. A store has no room for more interactions than 32 bits count.
-  @_lifetime(self: copy self)
-  mutating func append(count: Int) { append(littleEndian: UInt32(clamping: count)) }
-}
-
-extension ValueDecoder {
-  @_lifetime(self: copy self)
-  mutating func readInstant() throws(CodingError) -> Timestamp? {
-    let microseconds = try readLittleEndian(Int64.self)
-    return microseconds == .min ? nil : Timestamp(microseconds: microseconds)
-  }
-
-  @_lifetime(self: copy self)
-  mutating func readActivityCount() throws(CodingError) -> Int { Int(try readLittleEndian(UInt32.self)) }
 }

@@ -10,3 +10,8 @@ struct SummaryRecord: ValueCoding, Equatable {
 
   init(from decoder: inout ValueDecoder) throws(CodingError) { summary = try ActivitySummary(from: &decoder) }
 }
+
+extension ActivitySummary {
+  /// What is stored; nothing of a summary of nothing.
+  var storedBytes: [UInt8]? { isEmpty ? nil : Checksummed(SummaryRecord(self)).valueBytes }
+}

@@ -28,6 +28,7 @@ extension CustomerTransaction {
   ) throws(CustomerStoreError) -> CustomerID {
     guard let first = customer.externalIDs.first else { throw .blockedExternalID(ExternalID("")) }
     let changes = try ProfileChanges(settingFieldsOf: customer, try access.catalog().schema)
+    if customer.externalIDs.count == 1 { return try upsert(first, changes, at: instant) }
     return try atomically { tx throws(CustomerStoreError) in
       let profile = try tx.profile(of: first)
       for other in customer.externalIDs.dropFirst() { _ = try tx.identify(other, as: first, at: instant) }
@@ -35,6 +36,31 @@ extension CustomerTransaction {
       let root = try CustomerStoreError.fromStorage { () throws(LMDBError) in try tx.access.root(of: profile) }
       return CustomerID(rawValue: root)
     }
+  }
+
+  /// Takes what is said of a customer with one identifier into the store. All that can be wrong with it is found before
+  /// anything is written, so it needs no transaction of its own.
+  private mutating func upsert(
+    _ id: ExternalID, _ changes: ProfileChanges, at instant: Timestamp?
+  ) throws(CustomerStoreError) -> CustomerID {
+    var names = NamePlan()
+    var profiles = try CustomerStoreError.fromStorage { () throws(LMDBError) in try ProfilePlan(access) }
+    let profile = try profiles.profile(of: id, &names, access)
+    guard profiles.isNew(profile) else {
+      try apply(changes, to: profile, at: instant)
+      let root = try CustomerStoreError.fromStorage { () throws(LMDBError) in try access.root(of: profile) }
+      return CustomerID(rawValue: root)
+    }
+    var record = ProfileRecord()
+    let isChanged = changes.apply(to: &record, at: instant, otherwiseBehind: ProfileRecord(), now: now)
+    let entries = try access.indexChanges(of: profile, from: nil, to: record, try access.catalog())
+    try CustomerStoreError.fromStorage { () throws(LMDBError) in
+      try write(names)
+      try write(profiles, with: record)
+      try carryOut(entries, for: profile)
+      if isChanged { try noteChanges([Change.Record(kind: .customerChanged, profile: profile)]) }
+    }
+    return CustomerID(rawValue: profile)
   }
 
   /// Changes a customer as `body` changes the value it is lent.

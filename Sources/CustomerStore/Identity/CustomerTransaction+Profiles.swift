@@ -10,11 +10,12 @@ extension CustomerTransaction {
     }
   }
 
-  mutating func write(_ profiles: ProfilePlan) throws(LMDBError) {
+  /// - Parameter record: the fields that the new profiles begin with.
+  mutating func write(_ profiles: ProfilePlan, with record: ProfileRecord = ProfileRecord()) throws(LMDBError) {
     guard let last = profiles.added.last else { return }
     for (id, kind, profile) in profiles.added {
       try put(CompactValue(profile), for: KeyPair(kind, id.value), in: tables.profilesByExternalID)
-      let stored = StoredProfile(kind: kind, externalID: id.value)
+      let stored = StoredProfile(kind: kind, externalID: id.value, record: record)
       try put(Checksummed(stored), for: CompactID(profile), in: tables.profiles)
     }
     try put(last.profile, for: StoreTables.Counter.lastProfile, in: tables.format)

@@ -9,10 +9,13 @@ struct ProfilePlan {
   private(set) var added: [(id: ExternalID, kind: UInt32, profile: UInt64)] = []
   private var last: UInt64
   private let lastStored: UInt64
-  private let hasMerges: Bool
+  /// Whether any profiles are merged.
+  let hasMerges: Bool
   private let hasTombstones: Bool
 
-  init(_ access: borrowing StoreAccess) throws(LMDBError) {
+  /// - Parameter count: about how many identifiers it will be asked for.
+  init(_ access: borrowing StoreAccess, count: Int = 0) throws(LMDBError) {
+    profiles.reserveCapacity(count)
     last = try access.handle.value(for: StoreTables.Counter.lastProfile, in: access.tables.format) ?? 0
     lastStored = last
     hasMerges = try access.handle.count(of: access.tables.roots) > 0
@@ -63,8 +66,17 @@ struct ProfilePlan {
   }
 
   /// Takes new profiles back for which there turned out to be nothing to record. Their numbers stay unused.
-  mutating func keepOnly(_ needed: Set<UInt64>) {
-    added.removeAll { !needed.contains($0.profile) }
+  ///
+  /// - Parameter needed: the numbers of profiles that stay, in ascending order, with others among them.
+  mutating func keepOnly(_ needed: some Sequence<UInt64>) {
+    guard !added.isEmpty else { return }
+    // Both are in the order of the numbers.
+    var numbers = needed.makeIterator()
+    var next = numbers.next()
+    added.removeAll { planned in
+      while let number = next, number < planned.profile { next = numbers.next() }
+      return next != planned.profile
+    }
   }
 
   /// The customer that a profile belongs to.

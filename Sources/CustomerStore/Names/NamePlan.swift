@@ -11,12 +11,24 @@ struct NamePlan {
   }
 
   private var codes: [Name: UInt32] = [:]
+  /// What was asked for last in each domain: most often the next is the same.
+  private var recent: [(domain: NameDomain, text: String, code: UInt32)] = []
   private(set) var added: [(domain: NameDomain, text: String, code: UInt32)] = []
 
   /// The code of a text; a new one if the store has none.
   ///
   /// - Throws: ``CustomerStoreError/tooManyNames(kind:limit:)``.
   mutating func code(
+    of text: String, in domain: NameDomain, _ access: borrowing StoreAccess
+  ) throws(CustomerStoreError) -> UInt32 {
+    for known in recent where known.domain == domain && known.text.utf8.elementsEqual(text.utf8) { return known.code }
+    let code = try searchCode(of: text, in: domain, access)
+    recent.removeAll { $0.domain == domain }
+    recent.append((domain, text, code))
+    return code
+  }
+
+  private mutating func searchCode(
     of text: String, in domain: NameDomain, _ access: borrowing StoreAccess
   ) throws(CustomerStoreError) -> UInt32 {
     let name = Name(domain: domain, text: Array(text.utf8))

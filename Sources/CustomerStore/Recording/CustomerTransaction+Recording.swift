@@ -100,14 +100,23 @@ extension CustomerTransaction {
   mutating func carryOut(_ plan: InteractionPlan) throws(LMDBError) {
     try write(plan.names)
     try write(plan.profiles)
-    for key in plan.removedBlocks { try delete(key, from: tables.timelines) }
-    for (key, bytes) in plan.writtenBlocks { try put(bytes, for: key, in: tables.timelines) }
-    for (customer, summary) in plan.summaries { try write(summary, of: customer) }
-    try noteKeys(of: plan.added)
-    try noteOwnersOfVoids(of: plan.added)
-    try noteActivityDays(of: plan.added)
+    for key in plan.timelines.removed { try delete(key, from: tables.timelines) }
+    for (key, bytes) in plan.timelines.written { try put(bytes, for: key, in: tables.timelines) }
+    for (customer, bytes) in plan.summaries {
+      if let bytes {
+        try changing { tx throws(LMDBError) in
+          try tx.put(bytes: bytes.span.bytes, for: CompactID(customer), in: context.tables.summaries)
+        }
+      } else {
+        try delete(CompactID(customer), from: tables.summaries)
+      }
+    }
+    let added = plan.timelines.added
+    try noteKeys(of: added)
+    try noteOwnersOfVoids(of: added)
+    try noteActivityDays(of: added)
     try noteChanges(
-      plan.added.map { added in
+      added.map { added in
         Change.Record(
           kind: .interactionRecorded, profile: added.profile, instant: added.entry.occurredAt,
           detail: added.entry.digest)

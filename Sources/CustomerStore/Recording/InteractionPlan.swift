@@ -6,17 +6,16 @@ internal import RecordCoding
 /// or that runs into damage, leaves the transaction as it was.
 struct InteractionPlan {
   var outcomes: [RecordingOutcome?]
-  /// What of the batch was new.
-  var added: [PlannedInteraction] = []
-  var removedBlocks: [TimelineKey] = []
-  var writtenBlocks: [(key: TimelineKey, bytes: [UInt8])] = []
-  var summaries: [(customer: UInt64, summary: ActivitySummary)] = []
+  /// What becomes of timelines, and what of the batch was new, by profile and in canonical order.
+  var timelines = TimelineMerge()
+  /// Encoded, for a summary in memory is several times as large; none for a customer without anything that counts.
+  var summaries: [(customer: UInt64, bytes: [UInt8]?)] = []
   var profiles: ProfilePlan
   var names: NamePlan
 
   init(count: Int, _ access: borrowing StoreAccess) throws(LMDBError) {
     outcomes = Array(repeating: nil, count: count)
-    profiles = try ProfilePlan(access)
+    profiles = try ProfilePlan(access, count: count)
     names = NamePlan()
   }
 }

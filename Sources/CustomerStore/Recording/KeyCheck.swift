@@ -4,27 +4,30 @@ internal import RecordCoding
 
 /// Tells whether an explicit key was used before, in the store or in the batch.
 struct KeyCheck {
-  private struct Use {
-    let key: InteractionKey
-    let profile: UInt64
-    let entry: TimelineEntry
-  }
+  /// The digests of the keys that the batch brought, and where in it each came last.
+  private var places: [UInt64: Int] = [:]
+  /// Of keys that share a digest, where each of them came that is not in ``places`` any more.
+  private var others: [UInt64: [Int]] = [:]
 
-  private var uses: [UInt64: [Use]] = [:]
-
+  /// - Parameter batch: what came in front of it and is new.
   /// - Returns: whether the interaction is new as far as its key tells, the same as one before, or in conflict with one.
   mutating func check(
-    _ planned: PlannedInteraction, _ interaction: Interaction, _ access: borrowing StoreAccess
+    _ planned: PlannedInteraction, _ batch: [PlannedInteraction], _ access: borrowing StoreAccess
   ) throws(CustomerStoreError) -> TimelineMerge.Outcome {
-    guard let key = interaction.key else { return .recorded }
-    if let use = uses[planned.entry.digest]?.first(where: { $0.key == key }) {
-      return use.profile == planned.profile && use.entry.hasSameContent(as: planned.entry) ? .duplicate : .conflict
+    guard planned.entry.key != nil else { return .recorded }
+    let digest = planned.entry.digest
+    let last = places[digest]
+    if let last {
+      for place in [last] + (others[digest] ?? []) where batch[place].entry.key == planned.entry.key {
+        return batch[place].tellsSame(as: planned) ? .duplicate : .conflict
+      }
     }
     let known = try CustomerStoreError.fromStorage { () throws(LMDBError) in
       try access.interaction(withKey: planned.entry, expectedIn: planned.profile)
     }
     guard let known else {
-      uses[planned.entry.digest, default: []].append(Use(key: key, profile: planned.profile, entry: planned.entry))
+      if let last { others[digest, default: []].append(last) }
+      places[digest] = batch.count
       return .recorded
     }
     return known.profile == planned.profile && known.entry.hasSameContent(as: planned.entry) ? .duplicate : .conflict

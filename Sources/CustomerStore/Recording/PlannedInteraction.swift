@@ -6,15 +6,37 @@ struct PlannedInteraction {
   var entry: TimelineEntry
   let facts: PayloadFacts
 
+  /// Whether two tell the same of the same profile.
+  func tellsSame(as other: PlannedInteraction) -> Bool {
+    profile == other.profile && entry.hasSameContent(as: other.entry)
+  }
+
   var step: ActivityFold.Step {
     ActivityFold.Step(occurredAt: entry.occurredAt, key: entry.key == nil ? 0 : entry.digest, facts: facts)
   }
 
+  /// What a batch is sorted by, for moving these is much less work than moving interactions.
+  private struct Place {
+    let profile: UInt64
+    let position: TimelinePosition
+    /// Where it is in the batch as it came.
+    let offset: Int
+  }
+
   /// The order in which a batch is worked off: by profile, then in the canonical order; equals stay as they came.
-  static func precedes(_ first: PlannedInteraction, _ second: PlannedInteraction) -> Bool {
-    if first.profile != second.profile { return first.profile < second.profile }
-    if first.entry.position != second.entry.position { return first.entry.position < second.entry.position }
-    return first.index < second.index
+  static func inOrder(_ planned: [PlannedInteraction]) -> [PlannedInteraction] {
+    guard planned.count > 1 else { return planned }
+    var places: [Place] = []
+    places.reserveCapacity(planned.count)
+    for (offset, interaction) in planned.enumerated() {
+      places.append(Place(profile: interaction.profile, position: interaction.entry.position, offset: offset))
+    }
+    places.sort { first, second in
+      if first.profile != second.profile { return first.profile < second.profile }
+      if first.position != second.position { return first.position < second.position }
+      return first.offset < second.offset
+    }
+    return places.map { planned[$0.offset] }
   }
 }
 

@@ -17,11 +17,12 @@ extension StoreAccess {
     var planned: [PlannedInteraction] = []
     planned.reserveCapacity(interactions.count)
     var keys = KeyCheck()
+    let hasVoids = try CustomerStoreError.fromStorage { () throws(LMDBError) in try handle.count(of: tables.voids) > 0 }
     for (index, interaction) in interactions.enumerated() {
       do throws(CustomerStoreError) {
         if !isMigrating { try validate(interaction) }
-        let next = try self.planned(interaction, index, recordedAt: now, &plan)
-        switch try keys.check(next, interaction, self) {
+        let next = try self.planned(interaction, index, recordedAt: now, hasVoids: hasVoids, &plan)
+        switch try keys.check(next, planned, self) {
         case .recorded: planned.append(next)
         case .duplicate: plan.outcomes[index] = .duplicate
         case .conflict: plan.outcomes[index] = .refused(conflict(interaction))
@@ -32,9 +33,9 @@ extension StoreAccess {
         plan.outcomes[index] = .refused(error)
       }
     }
-    planned.sort(by: PlannedInteraction.precedes)
+    planned = PlannedInteraction.inOrder(planned)
     try CustomerStoreError.fromStorage { () throws(LMDBError) in try merge(planned, interactions, &plan) }
-    plan.profiles.keepOnly(Set(plan.added.lazy.map(\.profile)))
+    plan.profiles.keepOnly(plan.timelines.added.lazy.map(\.profile))
     try summarize(&plan)
     return plan
   }
@@ -54,7 +55,8 @@ extension StoreAccess {
 
   /// Encodes one interaction.
   private func planned(
-    _ interaction: Interaction, _ index: Int, recordedAt now: Timestamp, _ plan: inout InteractionPlan
+    _ interaction: Interaction, _ index: Int, recordedAt now: Timestamp, hasVoids: Bool,
+    _ plan: inout InteractionPlan
   ) throws(CustomerStoreError) -> PlannedInteraction {
     let kind = interaction.payload.kind
     let code =
@@ -76,7 +78,7 @@ extension StoreAccess {
       key: try stored(interaction.key, &plan.names), corrected: try stored(interaction.corrects, &plan.names),
       payload: payload)
     // Only by its key can an interaction be voided before it is there.
-    if entry.key != nil {
+    if hasVoids, entry.key != nil {
       let digest = entry.digest
       entry.isVoided = try CustomerStoreError.fromStorage { () throws(LMDBError) in try isVoided(digest) }
     }
@@ -95,49 +97,51 @@ extension StoreAccess {
   private func merge(
     _ planned: [PlannedInteraction], _ interactions: [Interaction], _ plan: inout InteractionPlan
   ) throws(LMDBError) {
+    var merge = TimelineMerge()
+    merge.added.reserveCapacity(planned.count)
+    merge.outcomes.reserveCapacity(planned.count)
     var start = 0
     while start < planned.count {
       let profile = planned[start].profile
       var end = start
       while end < planned.count, planned[end].profile == profile { end += 1 }
-      let merge = try merging(planned[start..<end], into: profile, isNew: plan.profiles.isNew(profile))
-      for (index, outcome) in merge.outcomes {
-        switch outcome {
-        case .recorded: plan.outcomes[index] = .recorded
-        case .duplicate: plan.outcomes[index] = .duplicate
-        case .conflict: plan.outcomes[index] = .refused(conflict(interactions[index]))
-        }
-      }
-      plan.added.append(contentsOf: merge.added)
-      plan.removedBlocks.append(contentsOf: merge.removed)
-      plan.writtenBlocks.append(contentsOf: merge.written)
+      try self.merge(planned[start..<end], into: profile, isNew: plan.profiles.isNew(profile), &merge)
       start = end
     }
+    for (index, outcome) in merge.outcomes {
+      switch outcome {
+      case .recorded: plan.outcomes[index] = .recorded
+      case .duplicate: plan.outcomes[index] = .duplicate
+      case .conflict: plan.outcomes[index] = .refused(conflict(interactions[index]))
+      }
+    }
+    plan.timelines = merge
   }
 
   /// Works out the summaries of the customers that have new interactions.
   private func summarize(_ plan: inout InteractionPlan) throws(CustomerStoreError) {
     var start = 0
     var several: [UInt64: [PlannedInteraction]] = [:]
-    while start < plan.added.count {
-      let profile = plan.added[start].profile
+    let all = plan.timelines.added
+    while start < all.count {
+      let profile = all[start].profile
       var end = start
-      while end < plan.added.count, plan.added[end].profile == profile { end += 1 }
+      while end < all.count, all[end].profile == profile { end += 1 }
       let root = try CustomerStoreError.fromStorage { () throws(LMDBError) in
         try plan.profiles.root(of: profile, self)
       }
       let isNew = plan.profiles.isNew(profile)
-      let isAlone = if isNew { true } else { try !hasSeveralProfiles(root) }
+      let isAlone = if isNew || !plan.profiles.hasMerges { true } else { try !hasSeveralProfiles(root) }
       if isAlone {
-        plan.summaries.append((root, try summary(of: root, isNew: isNew, adding: plan.added[start..<end])))
+        plan.summaries.append((root, try summary(of: root, isNew: isNew, adding: all[start..<end]).storedBytes))
       } else {
-        several[root, default: []].append(contentsOf: plan.added[start..<end])
+        several[root, default: []].append(contentsOf: all[start..<end])
       }
       start = end
     }
     for (root, added) in several.sorted(by: { $0.key < $1.key }) {
       let inOrder = added.sorted { $0.entry.position < $1.entry.position }
-      plan.summaries.append((root, try summary(of: root, isNew: false, adding: inOrder[...])))
+      plan.summaries.append((root, try summary(of: root, isNew: false, adding: inOrder[...]).storedBytes))
     }
   }
 

@@ -54,17 +54,31 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
 extension StoreAccess {
   /// An interaction as a host sees it.
   func interaction(_ entry: TimelineEntry, by id: ExternalID) throws(LMDBError) -> Interaction {
-    let payload: InteractionPayload
-    let kind = try kind(entry.kind)
+    Interaction(
+      try payload(entry.kind, entry.payload.span.bytes), by: id, occurredAt: Timestamp(microseconds: entry.occurredAt),
+      recordedAt: Timestamp(microseconds: entry.recordedAt), key: try key(entry.key),
+      corrects: try key(entry.corrected), isVoided: entry.isVoided)
+  }
+
+  /// An interaction as a host sees it, out of a block in place.
+  func interaction(
+    _ entry: TimelineBlockReader.Entry, by id: ExternalID, isVoided: Bool
+  ) throws(LMDBError) -> Interaction {
+    Interaction(
+      try payload(entry.kind, entry.payload), by: id, occurredAt: Timestamp(microseconds: entry.occurredAt),
+      recordedAt: Timestamp(microseconds: entry.recordedAt),
+      key: entry.hasKey ? try key(source: entry.keySource, id: entry.keyID) : nil,
+      corrects: entry.hasCorrected ? try key(source: entry.correctedSource, id: entry.correctedID) : nil,
+      isVoided: isVoided)
+  }
+
+  private func payload(_ code: UInt16, _ bytes: RawSpan) throws(LMDBError) -> InteractionPayload {
+    let kind = try kind(code)
     do throws(CodingError) {
-      payload = try PayloadCoding.decode(kind: kind, from: entry.payload.span.bytes)
+      return try PayloadCoding.decode(kind: kind, from: bytes)
     } catch {
       throw .undecodable(table: tables.timelines.name, cause: error)
     }
-    return Interaction(
-      payload, by: id, occurredAt: Timestamp(microseconds: entry.occurredAt),
-      recordedAt: Timestamp(microseconds: entry.recordedAt), key: try key(entry.key),
-      corrects: try key(entry.corrected), isVoided: entry.isVoided)
   }
 
   private func key(_ stored: StoredKey?) throws(LMDBError) -> InteractionKey? {

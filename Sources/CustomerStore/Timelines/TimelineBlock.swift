@@ -4,6 +4,8 @@ internal import RecordCoding
 ///
 /// A byte for the unit of time, then the entries: a byte with the kind and what is there, the distance in time from the
 /// entry in front, when it was recorded unless that is as for the entry in front, the key, what it corrects, the payload.
+/// Recorded at is a distance: from when it occurred, as in a host that tells at once, or from the entry in front, as in
+/// an import of what occurred long ago; whichever is less, as its lowest bit tells.
 /// The instant of the first entry is in the record's key. Behind all is the checksum.
 enum TimelineBlock {
   /// The bytes from which on a block is split. Small, because a block is copied for each interaction that is added; not
@@ -40,22 +42,30 @@ enum TimelineBlock {
     }
   }
 
-  /// The bytes of the block with one entry more behind its last one.
+  /// The bytes of the block with some entries more behind its last one.
   ///
-  /// - Returns: `nil` if the block's unit is too great for it; the block has to be encoded anew then.
+  /// - Returns: `nil` if the block's unit is too great for them; the block has to be encoded anew then.
   static func appending(
-    _ entry: TimelineEntry, to block: RawSpan, endingWith last: (occurredAt: Int64, recordedAt: Int64)
+    _ entries: some Collection<TimelineEntry>, to block: RawSpan,
+    endingWith last: (occurredAt: Int64, recordedAt: Int64)
   ) throws(CodingError) -> [UInt8]? {
     let content = try Checksummed<[UInt8]>.verified(block)
     guard content.byteCount > 0, let unit = TimeUnit(rawValue: try content.readLittleEndian(at: 0)) else {
       throw .invalidValue(type: "TimelineBlock", reason: "it has no unit of time")
     }
-    guard distance(from: last.occurredAt, to: entry.occurredAt) % UInt64(unit.microseconds) == 0 else { return nil }
-    let count = block.byteCount + upperBound(of: entry)
+    let isWhole = entries.allSatisfy { entry in
+      distance(from: last.occurredAt, to: entry.occurredAt) % UInt64(unit.microseconds) == 0
+    }
+    guard isWhole else { return nil }
+    let count = block.byteCount + entries.reduce(0) { $0 + upperBound(of: $1) }
     return [UInt8](encodedByteCount: count) { output in
       var encoder = ValueEncoder(output)
       encoder.append(raw: content)
-      append(entry, behind: last, isFirst: false, in: unit, to: &encoder)
+      var previous = last
+      for entry in entries {
+        append(entry, behind: previous, isFirst: false, in: unit, to: &encoder)
+        previous = (entry.occurredAt, entry.recordedAt)
+      }
       encoder.appendChecksum()
       return encoder.writtenByteCount
     }
@@ -72,12 +82,22 @@ enum TimelineBlock {
         | (hasRecordedAt ? Bits.hasRecordedAt : 0) | (entry.corrected == nil ? 0 : Bits.hasCorrected))
     if kind == Bits.kind { encoder.append(varint: UInt64(entry.kind)) }
     encoder.append(varint: distance(from: previous.occurredAt, to: entry.occurredAt) / UInt64(unit.microseconds))
-    // Modulo 2⁶⁴, so that no two instants are too far from each other.
-    if hasRecordedAt { encoder.append(signedVarint: entry.recordedAt &- entry.occurredAt) }
+    if hasRecordedAt {
+      encoder.append(recordedAt: entry.recordedAt, entry.occurredAt, isFirst ? nil : previous.recordedAt)
+    }
     entry.key?.encode(into: &encoder)
     entry.corrected?.encode(into: &encoder)
     encoder.append(counted: entry.payload.span.bytes)
   }
+
+  /// What stands for an instant in full.
+  static let farRecordedAt = UInt64.max
+
+  /// Signed numbers as unsigned ones, small where they are near zero.
+  static func zigzag(_ number: Int64) -> UInt64 { UInt64(bitPattern: number &<< 1 ^ number &>> 63) }
+
+  /// The inverse of ``zigzag(_:)``.
+  static func signed(_ zigzag: UInt64) -> Int64 { Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1) }
 
   /// From one instant to a later one, in microseconds.
   @inline(__always)
@@ -86,13 +106,27 @@ enum TimelineBlock {
   /// At least the bytes that an entry takes.
   private static func upperBound(of entry: TimelineEntry) -> Int {
     // Kind, distance, recorded at, and two keys' sources and lengths.
-    let fixed = 1 + 3 + 10 + 10 + 10
+    let fixed = 1 + 3 + 10 + 18 + 10
     return fixed + (entry.key.map { 10 + $0.id.count } ?? 0) + (entry.corrected.map { 10 + $0.id.count } ?? 0)
       + entry.payload.count
   }
 }
 
 extension ValueEncoder {
+  /// Appends when an interaction was recorded.
+  @_lifetime(self: copy self)
+  fileprivate mutating func append(recordedAt: Int64, _ occurredAt: Int64, _ previous: Int64?) {
+    let lag = TimelineBlock.zigzag(recordedAt &- occurredAt)
+    let step = previous.map { TimelineBlock.zigzag(recordedAt &- $0) } ?? .max
+    let least = min(lag, step)
+    // Distances of more than a hundred thousand years, which no valid instants have, are the instant itself.
+    guard least < 1 << 62 else {
+      append(varint: TimelineBlock.farRecordedAt)
+      return append(littleEndian: recordedAt)
+    }
+    append(varint: least << 1 | (step < lag ? 1 : 0))
+  }
+
   /// Appends the checksum of all that was written, as ``Checksummed`` has it.
   @_lifetime(self: copy self)
   fileprivate mutating func appendChecksum() {

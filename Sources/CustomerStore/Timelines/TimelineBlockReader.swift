@@ -81,7 +81,7 @@ struct TimelineBlockReader: ~Copyable, ~Escapable {
       throw .invalidValue(type: "TimelineBlock", reason: "an instant is beyond 64 bits")
     }
     occurredAt = instant
-    if bits & TimelineBlock.Bits.hasRecordedAt != 0 { recordedAt = occurredAt &+ (try decoder.readSignedVarint()) }
+    if bits & TimelineBlock.Bits.hasRecordedAt != 0 { recordedAt = try readRecordedAt() }
     let hasKey = bits & TimelineBlock.Bits.hasKey != 0
     let keySource = hasKey ? try readSource() : 0
     let keyID = hasKey ? try decoder.readCountedBytes() : RawSpan()
@@ -93,6 +93,13 @@ struct TimelineBlockReader: ~Copyable, ~Escapable {
       occurredAt: occurredAt, recordedAt: recordedAt, kind: kind, isVoided: bits & TimelineBlock.Bits.isVoided != 0,
       hasKey: hasKey, hasCorrected: hasCorrected, keySource: keySource, keyID: keyID,
       correctedSource: correctedSource, correctedID: correctedID, payload: payload)
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func readRecordedAt() throws(CodingError) -> Int64 {
+    let number = try decoder.readVarint()
+    if number == TimelineBlock.farRecordedAt { return try decoder.readLittleEndian() }
+    return (number & 1 == 0 ? occurredAt : recordedAt) &+ TimelineBlock.signed(number >> 1)
   }
 
   @_lifetime(self: copy self)

@@ -1,8 +1,8 @@
 internal import LMDB
 internal import RecordCoding
 
-/// What a timeline of one profile becomes with some interactions more: worked out first, so that nothing is written
-/// unless all of it can be.
+/// What timelines become with some interactions more: worked out first, so that nothing is written unless all of it can
+/// be.
 struct TimelineMerge {
   /// Blocks that go.
   var removed: [TimelineKey] = []
@@ -21,11 +21,11 @@ struct TimelineMerge {
 
 extension StoreAccess {
   /// Works out the timeline of a profile with `interactions`, which are in canonical order.
-  func merging(
-    _ interactions: ArraySlice<PlannedInteraction>, into profile: UInt64, isNew: Bool
-  ) throws(LMDBError) -> TimelineMerge {
-    var merge = TimelineMerge()
+  func merge(
+    _ interactions: ArraySlice<PlannedInteraction>, into profile: UInt64, isNew: Bool, _ merge: inout TimelineMerge
+  ) throws(LMDBError) {
     var rest = interactions
+    if !isNew, try append(&rest, behindAllOf: profile, &merge) { return }
     while let next = rest.first {
       let position = next.entry.position
       guard !isNew, let block = try block(holding: position, of: profile) else {
@@ -33,40 +33,53 @@ extension StoreAccess {
         merge.write(entries: merge.taking(&rest, until: nil), of: profile, replacing: nil)
         break
       }
-      if block.next == nil, position.occurredAt > block.endOccurredAt {
-        try append(&rest, behind: block, of: profile, &merge)
-      } else {
-        let entries = merge.merging(try entries(of: block.key), with: &rest, until: block.next)
-        if let entries { merge.write(entries: entries, of: profile, replacing: block) }
-      }
+      let entries = merge.merging(try entries(of: block.key), with: &rest, until: block.next)
+      if let entries { merge.write(entries: entries, of: profile, replacing: block.key) }
     }
-    return merge
   }
 
-  /// Adds interactions behind all that a profile has: to its last block while there is room, then to new ones.
+  /// Adds interactions behind all that a profile has, if that is where they belong: to its last block while there is
+  /// room, then to new ones. One search, for this is how most interactions come.
+  ///
+  /// - Returns: whether they were added.
   private func append(
-    _ rest: inout ArraySlice<PlannedInteraction>, behind block: FoundBlock, of profile: UInt64,
-    _ merge: inout TimelineMerge
-  ) throws(LMDBError) {
-    let entries = merge.taking(&rest, until: nil)
-    guard let first = entries.first else { return }
-    let room = TimelineBlock.enoughByteCount - block.byteCount
-    if entries.count == 1, first.payload.count + 24 <= room,
-      let bytes = try appended(first, to: block)
-    {
-      merge.written.append((block.key, bytes))
-    } else if room > 48 {
-      merge.write(entries: try self.entries(of: block.key) + entries, of: profile, replacing: block)
-    } else {
-      merge.write(entries: entries, of: profile, replacing: nil)
+    _ rest: inout ArraySlice<PlannedInteraction>, behindAllOf profile: UInt64, _ merge: inout TimelineMerge
+  ) throws(LMDBError) -> Bool {
+    guard let first = rest.first?.entry.occurredAt else { return true }
+    var blocks = try handle.entries(
+      of: tables.timelines, in: .from(.first(of: profile), through: .last(of: profile)), order: .descending)
+    guard let block = try blocks.next() else {
+      merge.write(entries: merge.taking(&rest, until: nil), of: profile, replacing: nil)
+      return true
     }
+    let key = try block.key()
+    guard key.instant < first else { return false }
+    var reader = try tables.reader(of: block.valueBytes, at: key)
+    var end = (occurredAt: key.instant, recordedAt: 0 as Int64)
+    while let entry = try reader.next(in: tables) { end = (entry.occurredAt, entry.recordedAt) }
+    guard end.occurredAt < first else { return false }
+
+    let entries = merge.taking(&rest, until: nil)
+    let room = TimelineBlock.enoughByteCount - block.valueBytes.byteCount
+    let fitting = entries.fitting(in: room)
+    if !fitting.isEmpty {
+      guard let bytes = try appended(fitting, to: block.valueBytes, endingWith: end) else {
+        // In another unit of time.
+        merge.write(entries: try self.entries(of: key) + entries, of: profile, replacing: key)
+        return true
+      }
+      merge.written.append((key, bytes))
+    }
+    merge.write(
+      entries: Array(entries[fitting.endIndex...]), of: profile, replacing: nil, behind: fitting.last?.occurredAt)
+    return true
   }
 
-  private func appended(_ entry: TimelineEntry, to block: FoundBlock) throws(LMDBError) -> [UInt8]? {
-    guard let bytes = try handle.bytes(for: block.key, in: tables.timelines) else { return nil }
+  private func appended(
+    _ entries: ArraySlice<TimelineEntry>, to block: RawSpan, endingWith end: (occurredAt: Int64, recordedAt: Int64)
+  ) throws(LMDBError) -> [UInt8]? {
     do throws(CodingError) {
-      return try TimelineBlock.appending(
-        entry, to: bytes, endingWith: (block.endOccurredAt, block.endRecordedAt))
+      return try TimelineBlock.appending(entries, to: block, endingWith: end)
     } catch {
       throw .undecodable(table: tables.timelines.name, cause: error)
     }
@@ -81,13 +94,9 @@ extension StoreAccess {
     return entries
   }
 
-  /// A block, and where it ends.
+  /// A block, and what is behind it.
   struct FoundBlock {
     let key: TimelineKey
-    let byteCount: Int
-    /// The instants of the last interaction.
-    let endOccurredAt: Int64
-    let endRecordedAt: Int64
     /// The key of the block behind.
     let next: TimelineKey?
   }
@@ -101,14 +110,9 @@ extension StoreAccess {
         of: tables.timelines, in: .from(.first(of: profile), through: .last(of: profile)))
       key = try blocks.next()?.key()
     }
-    guard let key, let bytes = try handle.bytes(for: key, in: tables.timelines) else { return nil }
-    var reader = try tables.reader(of: bytes, at: key)
-    var end = (occurredAt: key.instant, recordedAt: 0 as Int64)
-    while let entry = try reader.next(in: tables) { end = (entry.occurredAt, entry.recordedAt) }
+    guard let key else { return nil }
     var behind = try handle.entries(of: tables.timelines, in: .after(key, before: .last(of: profile)))
-    return FoundBlock(
-      key: key, byteCount: bytes.byteCount, endOccurredAt: end.occurredAt, endRecordedAt: end.recordedAt,
-      next: try behind.next()?.key())
+    return FoundBlock(key: key, next: try behind.next()?.key())
   }
 }
 
@@ -151,8 +155,12 @@ extension TimelineMerge {
   }
 
   /// Lays entries in blocks.
+  ///
+  /// - Parameters:
+  ///   - block: the block whose entries they have, which goes or is replaced.
+  ///   - last: the instant of the entry in front of them, where it can be theirs.
   mutating func write(
-    entries: [TimelineEntry], of profile: UInt64, replacing block: StoreAccess.FoundBlock?
+    entries: [TimelineEntry], of profile: UInt64, replacing block: TimelineKey?, behind last: Int64? = nil
   ) {
     var start = entries.startIndex
     var keys: [TimelineKey] = []
@@ -165,14 +173,14 @@ extension TimelineMerge {
       }
       let first = entries[start]
       // The block in front ends at the same instant: the key says with which interaction this one begins.
-      let isTied = start > entries.startIndex && entries[start - 1].occurredAt == first.occurredAt
+      let isTied = (start > entries.startIndex ? entries[start - 1].occurredAt : last) == first.occurredAt
       var key = TimelineKey(profile, first.occurredAt, isTied ? first.digest : 0)
-      if start == entries.startIndex, let block, block.key.instant == first.occurredAt { key = block.key }
+      if start == entries.startIndex, let block, block.instant == first.occurredAt { key = block }
       keys.append(key)
       written.append((key, TimelineBlock.encode(entries[start..<end])))
       start = end
     }
-    if let block, !keys.contains(block.key) { removed.append(block.key) }
+    if let block, !keys.contains(block) { removed.append(block) }
   }
 }
 
@@ -184,6 +192,16 @@ extension TimelineEntry {
 }
 
 extension [TimelineEntry] {
+  /// The first elements, as many as surely fit in some bytes more of a block.
+  fileprivate func fitting(in room: Int) -> ArraySlice<TimelineEntry> {
+    var room = room
+    let end = firstIndex { entry in
+      room -= entry.estimatedByteCount + 16
+      return room < 0
+    }
+    return self[..<(end ?? endIndex)]
+  }
+
   /// The last element at a place for which a condition holds; the elements are in order, and none is behind the place.
   fileprivate func last(
     where condition: (TimelineEntry) -> Bool, from position: TimelinePosition

@@ -46,69 +46,97 @@ struct TimelineWalk {
     }
   }
 
+  /// An interaction of the page, and what places it.
+  private struct Found {
+    let interaction: Interaction
+    let occurredAt: Int64
+    /// The digest, if it was needed.
+    let digest: UInt64?
+    let profile: UInt64
+
+    /// The digest, which is worked out again if it was not needed before.
+    var position: TimelinePosition {
+      TimelinePosition(occurredAt: occurredAt, digest: digest ?? InteractionReference(interaction).digest)
+    }
+  }
+
   /// The page of a customer of some profiles.
   func page(of profiles: [UInt64], _ access: borrowing StoreAccess) throws(LMDBError) -> TimelinePage {
     guard limit > 0, start <= end else { return TimelinePage(interactions: [], next: nil) }
-    var found: [(entry: TimelineEntry, profile: UInt64, id: ExternalID)] = []
+    var found: [Found] = []
     for profile in profiles {
       guard let stored = try access.storedProfile(profile) else { continue }
-      let id = try access.externalID(of: stored)
       // One more than asked for tells whether there is another page.
-      found += try entries(of: profile, limit: limit == .max ? limit : limit + 1, access).map { ($0, profile, id) }
+      try find(
+        limit == .max ? limit : limit + 1, of: profile, by: try access.externalID(of: stored),
+        isPlaced: profiles.count > 1, &found, access)
     }
     if profiles.count > 1 {
       func precedes(_ first: (TimelinePosition, UInt64), _ second: (TimelinePosition, UInt64)) -> Bool {
         first.0 == second.0 ? first.1 < second.1 : first.0 < second.0
       }
       found.sort { first, second in
-        let (place, other) = ((first.entry.position, first.profile), (second.entry.position, second.profile))
+        let (place, other) = ((first.position, first.profile), (second.position, second.profile))
         return order == .oldestFirst ? precedes(place, other) : precedes(other, place)
       }
     }
-    let taken = found.prefix(limit)
-    var interactions: [Interaction] = []
-    interactions.reserveCapacity(taken.count)
-    for (entry, _, id) in taken { interactions.append(try access.interaction(entry, by: id)) }
-    let hasMore = found.count > limit
-    return TimelinePage(
-      interactions: interactions, next: hasMore ? taken.last.map { TimelineCursor($0.entry.position, of: $0.profile) } : nil)
-  }
-
-  private func entries(
-    of profile: UInt64, limit: Int, _ access: borrowing StoreAccess
-  ) throws(LMDBError) -> [TimelineEntry] {
-    let upper = TimelineKey(profile, end.occurredAt, end.digest)
-    let range: KeyRange<TimelineKey> = .from(
-      try access.blockKey(holding: start, of: profile) ?? .first(of: profile), through: upper)
-    var blocks = try access.handle.entries(
-      of: access.tables.timelines, in: range, order: order == .oldestFirst ? .ascending : .descending)
-    var found: [TimelineEntry] = []
-    while found.count < limit, let block = try blocks.next() {
-      let inBlock = try entries(of: block.valueBytes, at: try block.key(), access)
-      found += order == .oldestFirst ? inBlock : inBlock.reversed()
+    guard found.count > limit, let last = found.prefix(limit).last else {
+      return TimelinePage(interactions: found.map(\.interaction), next: nil)
     }
-    return Array(found.prefix(limit))
+    return TimelinePage(
+      interactions: found.prefix(limit).map(\.interaction), next: TimelineCursor(last.position, of: last.profile))
   }
 
-  /// What a block has of the page, in canonical order.
-  private func entries(
-    of block: RawSpan, at key: TimelineKey, _ access: borrowing StoreAccess
-  ) throws(LMDBError) -> [TimelineEntry] {
-    var found: [TimelineEntry] = []
+  /// Appends the first interactions of one profile on the page.
+  ///
+  /// - Parameter isPlaced: whether each needs its digest, because it is to be sorted among others.
+  private func find(
+    _ limit: Int, of profile: UInt64, by id: ExternalID, isPlaced: Bool, _ found: inout [Found],
+    _ access: borrowing StoreAccess
+  ) throws(LMDBError) {
+    let upper = TimelineKey(profile, end.occurredAt, end.digest)
+    // Without a beginning there is no need to look for the block that has it.
+    let lower = start == .first ? nil : try access.blockKey(holding: start, of: profile)
+    var blocks = try access.handle.entries(
+      of: access.tables.timelines, in: .from(lower ?? .first(of: profile), through: upper),
+      order: order == .oldestFirst ? .ascending : .descending)
+    let first = found.count
+    while found.count - first < limit, let block = try blocks.next() {
+      let firstOfBlock = found.count
+      try find(in: block.valueBytes, at: try block.key(), by: id, isPlaced: isPlaced, &found, access)
+      if order == .newestFirst { found[firstOfBlock...].reverse() }
+    }
+    if found.count - first > limit { found.removeLast(found.count - first - limit) }
+  }
+
+  /// Appends what a block has of the page, in canonical order.
+  private func find(
+    in block: RawSpan, at key: TimelineKey, by id: ExternalID, isPlaced: Bool, _ found: inout [Found],
+    _ access: borrowing StoreAccess
+  ) throws(LMDBError) {
     var reader = try access.tables.reader(of: block, at: key)
     while let entry = try reader.next(in: access.tables) {
       if entry.occurredAt < start.occurredAt { continue }
       if entry.occurredAt > end.occurredAt { break }
       if let kinds, !kinds.contains(entry.kind) { continue }
       if let knownAt, entry.recordedAt > knownAt.microseconds { continue }
-      var copy = try access.copy(entry)
-      guard isInside(copy.position, key.profile) else { continue }
-      if let knownAt, copy.isVoided {
-        copy.isVoided = try access.isVoided(access.voidDigest(of: copy, key.profile), knownAt: knownAt)
+      // Elsewhere the instant says all.
+      let isAtEdge = entry.occurredAt == start.occurredAt || entry.occurredAt == end.occurredAt
+      var digest: UInt64?
+      if isPlaced || isAtEdge {
+        let position = TimelinePosition(occurredAt: entry.occurredAt, digest: try access.digest(of: entry))
+        guard isInside(position, key.profile) else { continue }
+        digest = position.digest
       }
-      found.append(copy)
+      var isVoided = entry.isVoided
+      if let knownAt, isVoided {
+        isVoided = try access.isVoided(access.voidDigest(of: try access.copy(entry), key.profile), knownAt: knownAt)
+      }
+      found.append(
+        Found(
+          interaction: try access.interaction(entry, by: id, isVoided: isVoided), occurredAt: entry.occurredAt,
+          digest: digest, profile: key.profile))
     }
-    return found
   }
 
   private func isInside(_ position: TimelinePosition, _ profile: UInt64) -> Bool {

@@ -50,7 +50,7 @@ struct ArchiveBatch {
   consuming func finish(_ tx: inout CustomerTransaction) throws -> ArchiveCheckpoint {
     try tx.write(names)
     try tx.noteChanges(changes)
-    interactions.sort(by: PlannedInteraction.precedes)
+    interactions = PlannedInteraction.inOrder(interactions)
     switch try tx.access.plan(interactions) {
     case .plan(let plan): try tx.carryOut(plan)
     case .repeated(let index):

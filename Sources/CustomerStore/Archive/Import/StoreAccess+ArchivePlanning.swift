@@ -45,18 +45,19 @@ extension StoreAccess {
       let profile = interactions[start].profile
       var end = start
       while end < interactions.count, interactions[end].profile == profile { end += 1 }
-      let (merge, isAlone) = try CustomerStoreError.fromStorage { () throws(LMDBError) in
+      let (first, firstAdded) = (plan.timelines.outcomes.count, plan.timelines.added.count)
+      let isAlone = try CustomerStoreError.fromStorage { () throws(LMDBError) in
         let isMember = try handle.contains(profile, for: CompactID(profile), in: tables.members)
-        let isRoot = try root(of: profile) == profile
-        return (try merging(interactions[start..<end], into: profile, isNew: false), isRoot && !isMember)
+        try merge(interactions[start..<end], into: profile, isNew: false, &plan.timelines)
+        return try root(of: profile) == profile && !isMember
       }
-      for (index, outcome) in merge.outcomes where outcome != .recorded { return .repeated(index: index) }
+      for (index, outcome) in plan.timelines.outcomes[first...] where outcome != .recorded {
+        return .repeated(index: index)
+      }
       if isAlone {
-        plan.summaries.append((profile, try summary(of: profile, isNew: false, adding: merge.added[...])))
+        let summary = try summary(of: profile, isNew: false, adding: plan.timelines.added[firstAdded...])
+        plan.summaries.append((profile, summary.storedBytes))
       }
-      plan.added.append(contentsOf: merge.added)
-      plan.removedBlocks.append(contentsOf: merge.removed)
-      plan.writtenBlocks.append(contentsOf: merge.written)
       start = end
     }
     return .plan(plan)

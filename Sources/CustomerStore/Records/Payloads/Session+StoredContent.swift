@@ -18,7 +18,7 @@ extension Session: StoredContent {
     if feature != nil { head.insert(.feature) }
     if platform != nil { head.insert(.platform) }
     encoder.append(littleEndian: head.rawValue)
-    if let duration { encoder.append(count: duration.microsecondsRoundedDown) }
+    if let duration { encoder.append(microseconds: duration.microsecondsRoundedDown) }
     encoder.append(optional: feature)
     encoder.append(optional: platform)
   }
@@ -26,7 +26,7 @@ extension Session: StoredContent {
   @inline(__always)
   static func readHead(_ decoder: inout ValueDecoder) throws(CodingError) -> (head: Head, facts: PayloadFacts) {
     let head = try Head.read(&decoder)
-    let duration = head.contains(.duration) ? try decoder.readCount64() : 0
+    let duration = head.contains(.duration) ? try decoder.readMicroseconds() : 0
     return (head, PayloadFacts(sessionOfMicroseconds: duration))
   }
 

@@ -21,6 +21,23 @@ extension ValueDecoder {
   @_lifetime(self: copy self)
   mutating func readCurrency() throws(CodingError) -> Currency { try Currency.stored(try readLittleEndian()) }
 
+  /// Reads a duration written by ``ValueEncoder/append(microseconds:)``.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func readMicroseconds() throws(CodingError) -> Int64 {
+    let number = try readVarint()
+    let value = Int64(bitPattern: number >> 1)
+    if number & 1 != 0 {
+      guard value % 1_000_000 != 0 else {
+        throw .invalidValue(type: "Session", reason: "whole seconds are written in microseconds")
+      }
+      return value
+    }
+    let (microseconds, overflows) = value.multipliedReportingOverflow(by: 1_000_000)
+    guard !overflows else { throw .invalidValue(type: "Session", reason: "the duration is beyond 64 bits") }
+    return microseconds
+  }
+
   /// Reads an amount written by ``ValueEncoder/append(money:in:)``.
   ///
   /// - Parameter isOther: whether it has a currency of its own.

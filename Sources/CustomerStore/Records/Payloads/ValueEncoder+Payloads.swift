@@ -11,6 +11,16 @@ extension ValueEncoder {
     append(varint: UInt64(bitPattern: count))
   }
 
+  /// Appends a duration: in seconds if they are whole, else in microseconds, as the lowest bit tells.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  mutating func append(microseconds: Int64) {
+    let (seconds, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+    // The longest valid duration has far fewer than 62 bits.
+    let isWhole = rest == 0 && seconds >= 0
+    append(varint: UInt64(bitPattern: isWhole ? seconds : microseconds) &<< 1 | (isWhole ? 0 : 1))
+  }
+
   /// Appends a currency in two bytes, and the minor units.
   @inline(__always)
   @_lifetime(self: copy self)

@@ -25,7 +25,9 @@ struct Benchmarks: AsyncParsableCommand {
   @Option(help: "Only run rows whose name contains this text.")
   var only: String?
 
-  @Flag(help: "Leave SQLite out of the customers' rows: for profiles of the package alone.")
+  @Flag(
+    name: .customLong("without-sqlite"),
+    help: "Leave SQLite out of the customers' rows: for profiles of the package alone.")
   var withoutSQLite = false
 
   @Option(help: .hidden)

@@ -30,6 +30,9 @@ enum Scale: EnumerableFlag {
   /// What they did.
   var interactions: Int { pick(200_000, 2_000_000, 10_000_000) }
 
+  /// The interactions of a commit in a bulk load.
+  var bulkBatch: Int { pick(100_000, 500_000, 1_000_000) }
+
   private func pick<Value>(_ quick: Value, _ standard: Value, _ full: Value) -> Value {
     switch self {
     case .quick: quick

@@ -34,7 +34,8 @@ struct CustomerReads {
 
   private func measure(
     _ name: String, _ swift: CustomerContender, _ sqlite: SQLiteShop?, _ report: CustomerReport, _ suffix: String,
-    _ ask: (borrowing CustomerSnapshot, String) throws -> Int, sqlite askSQLite: (SQLiteShop, String) throws -> Int
+    _ ask: @escaping (borrowing CustomerSnapshot, String) throws -> Int,
+    sqlite askSQLite: @escaping (SQLiteShop, String) throws -> Int
   ) throws {
     var times = PairedTimes()
     var sum = 0
@@ -43,14 +44,16 @@ struct CustomerReads {
       let ids = (0..<10_000).map { _ in
         Shop.externalID(Int.random(in: 0..<shop.customerCount, using: &numbers))
       }
-      try times.measure(ids.count) {
-        try swift.store.read { tx in for id in ids { sum &+= try ask(tx, id) } }
-      } sqlite: {
-        guard let sqlite else { return }
-        try sqlite.execute("BEGIN")
-        for id in ids { sum &+= try askSQLite(sqlite, id) }
-        try sqlite.execute("COMMIT")
-      }
+      try times.measure(
+        ids.count,
+        swift: { try swift.store.read { tx in for id in ids { sum &+= try ask(tx, id) } } },
+        sqlite: sqlite.map { sqlite in
+          {
+            try sqlite.execute("BEGIN")
+            for id in ids { sum &+= try askSQLite(sqlite, id) }
+            try sqlite.execute("COMMIT")
+          }
+        })
     }
     if sum == 0 { report.add(name, "nothing was found") }
     report.add("customers: \(name)\(suffix)", times, .time)

@@ -19,6 +19,7 @@ struct CustomerRows {
     func wants(_ part: String) -> Bool { only.map { part.contains($0) || Self.prefix.contains($0) } ?? true }
     if wants("customers: contents") { try fill(shop, hasKeys: false, report) }
     if wants("customers: keys") { try fill(shop, hasKeys: true, report) }
+    if wants("customers: bulk") { try bulk(shop, report) }
     if wants("customers: single") { try await SingleRecords(scale: scale, scratch: scratch).measure(report) }
   }
 
@@ -79,13 +80,36 @@ struct CustomerRows {
     let before = hasSQLite ? megabytes(sqlitePath) : ""
     report.add("customers: size of the file\(suffix)", "\(megabytes(path))   SQLite \(before)")
     try LMDB.Environment.compact(at: path)
-    if hasSQLite { try SQLiteShop(at: sqlitePath, hasKeys: hasKeys(suffix)).execute("VACUUM") }
+    if hasSQLite { try SQLiteShop(opening: sqlitePath).execute("VACUUM") }
     report.add(
       "customers: size after compaction\(suffix)",
       "\(megabytes(path))   SQLite \(hasSQLite ? megabytes(sqlitePath) : "")")
   }
 
-  private func hasKeys(_ suffix: String) -> Bool { !suffix.isEmpty }
+  /// Brings in the whole history with one flush at the end: SQLite without flushes, in one transaction a batch.
+  private func bulk(_ shop: Shop, _ report: CustomerReport) throws {
+    let (path, sqlitePath) = (scratch.newPath(), scratch.newPath())
+    defer { for path in [path, sqlitePath] { scratch.removeStore(at: path) } }
+    let batch = min(scale.bulkBatch, shop.interactionCount)
+    var times = PairedTimes()
+    var sqlite = hasSQLite ? try SQLiteShop(at: sqlitePath, hasKeys: false) : nil
+    try sqlite?.execute("PRAGMA synchronous = OFF")
+    try CustomerStore.build(at: path) { store in
+      let swift = CustomerContender(store: store)
+      for start in stride(from: 0, to: shop.interactionCount, by: batch) {
+        let events = shop.events(start..<min(start + batch, shop.interactionCount), hasKeys: false)
+        try times.measure(
+          events.count, swift: { try swift.record(events[...]) },
+          sqlite: sqlite.map { sqlite in { try sqlite.record(events[...]) } })
+      }
+      // SQLite's one flush is its checkpoint; the store's, a few hundred milliseconds, is not in the row.
+      try sqlite?.execute("PRAGMA synchronous = FULL")
+      try sqlite?.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+      sqlite = nil
+    }
+    report.add("customers: bulk load of a new store", times, .rate)
+    try reportSizes(path, sqlitePath, report, ", bulk load")
+  }
 }
 
 extension CustomerStore {

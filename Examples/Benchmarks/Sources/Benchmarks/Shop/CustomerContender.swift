@@ -4,6 +4,9 @@ import RetentionKit
 struct CustomerContender {
   let store: CustomerStore
 
+  /// One without indexes.
+  init(store: CustomerStore) { self.store = store }
+
   init(at path: String) throws {
     store = try CustomerStore(at: path)
     try store.write { tx in

@@ -7,14 +7,19 @@
     private var connection: OpaquePointer?
     private var statements: [OpaquePointer?] = Array(repeating: nil, count: Statement.allCases.count)
 
-    init(at path: String, hasKeys: Bool) throws {
+    /// Creates a store.
+    convenience init(at path: String, hasKeys: Bool) throws {
+      try self.init(opening: path)
+      try execute(Self.schema)
+      if hasKeys { try execute("CREATE UNIQUE INDEX interactions_key ON interactions (source, key)") }
+    }
+
+    init(opening path: String) throws {
       try check(sqlite3_open(path, &connection))
       for pragma in [
         "journal_mode = WAL", "synchronous = FULL", "cache_size = -1000000", "mmap_size = 8000000000",
         "wal_autocheckpoint = 10000",
       ] { try execute("PRAGMA \(pragma)") }
-      try execute(Self.schema)
-      if hasKeys { try execute("CREATE UNIQUE INDEX interactions_key ON interactions (source, key)") }
     }
 
     deinit {
@@ -57,7 +62,8 @@
       let kind: Int64 = event.isPurchase ? 1 : 4
       let digest = (kind &* 0x1F1F_1F1F &+ event.amount &* 31 &+ Int64(event.itemCount)) &* 0x2545_F491_4F6C_DD1D
       bind(
-        insertion, customer, event.occurredAt, event.key == nil ? digest : digest &+ event.occurredAt, kind, event.amount,
+        insertion, customer, event.occurredAt, event.key == nil ? digest : digest &+ event.occurredAt, kind,
+        event.amount,
         Int64(event.itemCount), event.occurredAt)
       if let key = event.key {
         sqlite3_bind_int64(insertion, 8, 1)
@@ -171,6 +177,7 @@
   /// Stands in where SQLite's header is not installed; none is ever made.
   final class SQLiteShop {
     init(at path: String, hasKeys: Bool) throws { throw SQLiteStore.NotInstalled() }
+    init(opening path: String) throws { throw SQLiteStore.NotInstalled() }
 
     func execute(_ statement: String) throws { throw SQLiteStore.NotInstalled() }
     func add(_ members: [Shop.Member]) throws { throw SQLiteStore.NotInstalled() }

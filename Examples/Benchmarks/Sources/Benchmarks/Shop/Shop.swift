@@ -66,7 +66,8 @@ struct Shop {
     for _ in 0..<20 {
       var life = SplitMix64(seed: customer &+ 77)
       let joins = Double.random(in: -0.2..<0.6, using: &life)
-      let leaves = Int.random(in: 0..<3, using: &life) == 0 ? 2 : joins - 0.6 * log(1 - Double.random(in: 0..<1, using: &life))
+      let leaves =
+        Int.random(in: 0..<3, using: &life) == 0 ? 2 : joins - 0.6 * log(1 - Double.random(in: 0..<1, using: &life))
       if joins <= now, now < leaves { break }
       customer = sampler.draw(using: &numbers)
     }
