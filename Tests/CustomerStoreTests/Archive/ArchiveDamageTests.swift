@@ -17,7 +17,7 @@ final class ArchiveDamageTests: ArchiveTestCase {
   private func importing(_ bytes: [UInt8], _ name: String) throws {
     let copy = try open(name)
     defer { try? copy.close() }
-    try copy.importArchive(from: try write(bytes), linesPerCommit: 50) { _ in }
+    try copy.importArchive(from: try write(bytes), linesPerCommit: 1_000) { _ in }
   }
 
   func testATruncatedArchiveIsNoticedAndSaysWhere() throws {
@@ -43,7 +43,7 @@ final class ArchiveDamageTests: ArchiveTestCase {
 
   func testADamagedByteIsNoticed() throws {
     var generator = SplitMix64(seed: 2)
-    for attempt in 0..<60 {
+    for attempt in 0..<32 {
       var damaged = bytes
       let place = Int.random(in: 0..<bytes.count, using: &generator)
       damaged[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)

@@ -38,9 +38,9 @@ final class ArchiveRoundTripTests: ArchiveTestCase {
       var attempts = 0
       while true {
         attempts += 1
-        var commits = Int.random(in: 1...9, using: &generator)
+        var commits = Int.random(in: 1...6, using: &generator)
         do {
-          try copy.importArchive(from: archivePath(), linesPerCommit: Int.random(in: 1...40, using: &generator)) { _ in
+          try copy.importArchive(from: archivePath(), linesPerCommit: Int.random(in: 1...20, using: &generator)) { _ in
             commits -= 1
             if commits == 0 { throw Interruption() }
           }
