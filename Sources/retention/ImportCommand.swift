@@ -30,12 +30,22 @@ struct ImportCommand: ParsableCommand {
     case jsonl
     case segment
     case archive
+
+    var format: ImportMapping.Format? {
+      switch self {
+      case .csv: .csv
+      case .jsonl: .jsonLines
+      case .segment: .segment
+      case .archive: nil
+      }
+    }
   }
 
   @OptionGroup var arguments: StoreArguments
   @Argument(help: "The file to import.") var file: String
   @Option(help: "A file with the mapping, in JSON.") var mapping: String?
-  @Option(help: "What the file holds: csv, jsonl, segment or archive; told by its name unless given.") var input: Input?
+  @Option(help: "What the file holds: csv, jsonl, segment or archive; found out, but for archives, unless given.")
+  var input: Input?
   @Option(help: "The kind of the customers' identifiers.") var kind: String?
   @Option(help: "The currency of amounts, such as EUR, if no column tells it.") var currency: String?
   @Option(help: "The zone of local times, such as Europe/Berlin; UTC unless given.") var zone: String?
@@ -90,8 +100,12 @@ struct ImportCommand: ParsableCommand {
   }
 
   private func guess() throws -> ImportMapping {
-    let guess = try ImportMapping.guess(file: file, format: format, currency: parsedCurrency(), zone: parsedZone())
+    let guess = try ImportMapping.guess(file: file, currency: parsedCurrency(), zone: parsedZone())
     var mapping = guess.mapping
+    if let input, input.format != mapping.format {
+      throw ValidationError(
+        "The file looks like \(mapping.format.rawValue); if it is \(input.rawValue), say so in a mapping.")
+    }
     if let kind { mapping.customer?.kind = kind }
     guard guess.questions.isEmpty else { throw UnansweredQuestions(guess: guess, mapping: mapping.json) }
     if !showMapping {
@@ -99,17 +113,6 @@ struct ImportCommand: ParsableCommand {
     }
     for note in guess.notes { complain("  \(note)") }
     return mapping
-  }
-
-  private var format: ImportMapping.Format {
-    switch input {
-    case .jsonl: return .jsonLines
-    case .segment: return .segment
-    case .csv, .archive: return .csv
-    case nil: break
-    }
-    let name = file.lowercased()
-    return [".jsonl", ".ndjson", ".json"].contains { name.hasSuffix($0) } ? .jsonLines : .csv
   }
 
   private func parsedCurrency() throws -> Currency? {

@@ -1,3 +1,4 @@
+import CustomerModel
 import DataExchange
 import Foundation
 import XCTest
