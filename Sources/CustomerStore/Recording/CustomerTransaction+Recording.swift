@@ -90,7 +90,8 @@ extension CustomerTransaction {
       // One of them is too much for its customer's sums: found by halves, it alone is refused.
       guard interactions.count > 1 else { return [.refused(error)] }
       let middle = interactions.count / 2
-      return try recordPlainly(Array(interactions[..<middle])) + recordPlainly(Array(interactions[middle...]))
+      return try recordPlainly(Array(interactions[..<middle]), isMigrating: isMigrating)
+        + recordPlainly(Array(interactions[middle...]), isMigrating: isMigrating)
     }
     try CustomerStoreError.fromStorage { () throws(LMDBError) in try carryOut(plan) }
     return plan.outcomes.map { $0 ?? .duplicate }
@@ -102,13 +103,14 @@ extension CustomerTransaction {
     try write(plan.profiles)
     for key in plan.timelines.removed { try delete(key, from: tables.timelines) }
     for (key, bytes) in plan.timelines.written { try put(bytes, for: key, in: tables.timelines) }
+    let summaries = tables.summaries
     for (customer, bytes) in plan.summaries {
       if let bytes {
         try changing { tx throws(LMDBError) in
-          try tx.put(bytes: bytes.span.bytes, for: CompactID(customer), in: context.tables.summaries)
+          try tx.put(bytes: bytes.span.bytes, for: CompactID(customer), in: summaries)
         }
       } else {
-        try delete(CompactID(customer), from: tables.summaries)
+        try delete(CompactID(customer), from: summaries)
       }
     }
     let added = plan.timelines.added
