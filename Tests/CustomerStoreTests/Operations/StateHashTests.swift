@@ -52,7 +52,8 @@ final class StateHashTests: CustomerStoreTestCase {
       (
         "one that is void later",
         { tx in
-          let reference = InteractionReference(Interaction(.session(Session()), by: ada, occurredAt: Timestamp(microseconds: 0)))
+          let reference = InteractionReference(
+            Interaction(.session(Session()), by: ada, occurredAt: Timestamp(microseconds: 0)))
           try tx.void(reference, reason: "no")
         }
       ),

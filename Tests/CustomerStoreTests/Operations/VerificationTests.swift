@@ -43,7 +43,8 @@ final class VerificationTests: CustomerStoreTestCase {
   /// Plants a fault in a copy of the sample, and checks what is found; all of it, unless `others` are admitted. Then
   /// everything derived is built again.
   private func check(
-    _ expected: [Found], others: Set<Part> = [], damaging damage: (table: String, place: Int)? = nil, line: UInt = #line,
+    _ expected: [Found], others: Set<Part> = [], damaging damage: (table: String, place: Int)? = nil,
+    line: UInt = #line,
     _ plant: (inout CustomerTransaction) throws -> Void = { _ in }
   ) throws {
     copies += 1
@@ -75,7 +76,8 @@ final class VerificationTests: CustomerStoreTestCase {
 
   func testNames() throws {
     try check([Found(.nameCodes, .missing)]) { tx in try tx.delete(KeyPair(2, "app"), from: tx.tables.nameCodes) }
-    try check([Found(.nameCodes, .unexpected)]) { tx in try tx.put(77, for: KeyPair(2, "none"), in: tx.tables.nameCodes) }
+    try check([Found(.nameCodes, .unexpected)]) { tx in try tx.put(77, for: KeyPair(2, "none"), in: tx.tables.nameCodes)
+    }
     try check([Found(.nameCodes, .different)]) { tx in
       let code = try XCTUnwrap(try tx.access.code(of: "desk", in: .source))
       try tx.put(code, for: KeyPair(2, "app"), in: tx.tables.nameCodes)
@@ -272,11 +274,14 @@ final class VerificationTests: CustomerStoreTestCase {
   func testConsents() throws {
     try check([Found(.consents, .unexpected, 99)]) { tx in
       let entry = ConsentEntry(try ConsentRecord(.granted, purpose: "news", at: .earliest, source: ""))
-      try tx.put(Checksummed(StoredConsent(entry, recordedAt: 0)), for: KeyPair(CompactID(99), entry.digest), in: tx.tables.consents)
+      try tx.put(
+        Checksummed(StoredConsent(entry, recordedAt: 0)), for: KeyPair(CompactID(99), entry.digest),
+        in: tx.tables.consents)
     }
     try check([Found(.consents, .different, dee)]) { tx in
       let entry = ConsentEntry(try ConsentRecord(.granted, purpose: "news", at: .earliest, source: ""))
-      try tx.put(Checksummed(StoredConsent(entry, recordedAt: 0)), for: KeyPair(CompactID(dee), 1), in: tx.tables.consents)
+      try tx.put(
+        Checksummed(StoredConsent(entry, recordedAt: 0)), for: KeyPair(CompactID(dee), 1), in: tx.tables.consents)
     }
     try check([Found(.consents, .damaged, ada)], damaging: ("consents", 0))
   }

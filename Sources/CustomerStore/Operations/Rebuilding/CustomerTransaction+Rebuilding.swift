@@ -127,7 +127,9 @@ extension CustomerTransaction {
 
   private mutating func carryOut(_ repairs: CustomerRepairs) throws(LMDBError) -> Int {
     for profile in repairs.removedRoots { try delete(CompactID(profile), from: tables.roots) }
-    for (profile, root) in repairs.changedRoots { try put(CompactValue(root), for: CompactID(profile), in: tables.roots) }
+    for (profile, root) in repairs.changedRoots {
+      try put(CompactValue(root), for: CompactID(profile), in: tables.roots)
+    }
     for root in repairs.removedMembers { try removeAll(for: CompactID(root), in: tables.members) }
     for (root, members) in repairs.changedMembers {
       try removeAll(for: CompactID(root), in: tables.members)

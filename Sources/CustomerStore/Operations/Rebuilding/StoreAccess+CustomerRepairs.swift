@@ -21,7 +21,9 @@ extension StoreAccess {
     var expectedMembers: [UInt64: [UInt64]] = [:]
     for customer in log.customers {
       var members: [UInt64] = []
-      for profile in customer where try handle.contains(CompactID(profile), in: tables.profiles) { members.append(profile) }
+      for profile in customer where try handle.contains(CompactID(profile), in: tables.profiles) {
+        members.append(profile)
+      }
       guard members.count > 1 else { continue }
       let root = try number(of: members, log)
       expectedMembers[root] = members

@@ -20,8 +20,9 @@ extension StoreAccess {
     guard log.goesOn, damages.isEmpty, !groups.isEmpty else { return }
     let differences = try differences(of: table, in: groups, catalog)
     if differences.hasMore { log.addUncounted() }
-    for (entries, fault) in [(differences.unexpected, VerificationLog.Fault.unexpected), (differences.missing, .missing)]
-    {
+    for (entries, fault) in [
+      (differences.unexpected, VerificationLog.Fault.unexpected), (differences.missing, .missing),
+    ] {
       for entry in entries.sorted(by: { $0.owner < $1.owner }) where !log.damagedProfiles.contains(entry.owner) {
         log.add(fault, table.part, of: entry.owner, entry.description(catalog))
       }
@@ -91,7 +92,8 @@ extension StoreAccess {
           guard let key = entry.key, keys.contains(key) else { return true }
           log.add(
             .repeated, .timelines, of: second,
-            "the key of the interaction at \(Timestamp(microseconds: entry.occurredAt)) is one of customer \(first), too")
+            "the key of the interaction at \(Timestamp(microseconds: entry.occurredAt)) is one of customer \(first), too"
+          )
           return true
         }
       }

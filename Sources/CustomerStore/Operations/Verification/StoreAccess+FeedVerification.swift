@@ -13,7 +13,8 @@ extension StoreAccess {
     }
     let version = try handle.value(for: StoreTables.Counter.version, in: tables.format)
     if version != StoreTables.formatVersion {
-      log.add(.different, .documents, "the format is \(version ?? 0), and this release writes \(StoreTables.formatVersion)")
+      log.add(
+        .different, .documents, "the format is \(version ?? 0), and this release writes \(StoreTables.formatVersion)")
     }
     if let bytes = try handle.value(for: StoreDocument.settings, in: tables.documents) {
       do throws(CustomerStoreError) {
@@ -30,7 +31,8 @@ extension StoreAccess {
     var entries = try handle.entries(of: tables.tombstones)
     while let entry = try entries.next(), log.countRecord() {
       if entry.keyBytes.byteCount != 16 || entry.valueBytes.byteCount != 8 {
-        log.add(.damaged, .tombstones, "a tombstone of \(entry.keyBytes.byteCount) and \(entry.valueBytes.byteCount) bytes")
+        log.add(
+          .damaged, .tombstones, "a tombstone of \(entry.keyBytes.byteCount) and \(entry.valueBytes.byteCount) bytes")
       }
     }
   }

@@ -29,7 +29,9 @@ extension StoreAccess {
         log.add(.different, .customers, of: root, "it has \(count) members, of which it is one and not the only one")
       }
       if try self.root(of: root) != root {
-        log.add(.different, .customers, of: root, "it has members, and is said to be one of customer \(try self.root(of: root))")
+        log.add(
+          .different, .customers, of: root,
+          "it has members, and is said to be one of customer \(try self.root(of: root))")
       }
       for member in members where member != root {
         if try self.root(of: member) != root {

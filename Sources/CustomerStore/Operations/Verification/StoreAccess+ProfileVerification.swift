@@ -49,7 +49,8 @@ extension StoreAccess {
       guard let found, !log.damagedProfiles.contains(found.profile) else { continue }
       // What another profile's record says of this identifier was looked at above.
       guard try storedIdentifier(of: found.profile) != found.key else { continue }
-      log.add(.unexpected, .identifiers, of: found.profile, "an external identifier that is not the customer's leads to it")
+      log.add(
+        .unexpected, .identifiers, of: found.profile, "an external identifier that is not the customer's leads to it")
     }
   }
 

@@ -33,12 +33,14 @@ struct RandomHistory {
   }
 
   mutating func money() throws -> Money {
-    try Money(minorUnits: Int64(random.below(10_000)), currency: Currency(random.pick(["EUR", "EUR", "EUR", "JPY", "USD"])))
+    try Money(
+      minorUnits: Int64(random.below(10_000)), currency: Currency(random.pick(["EUR", "EUR", "EUR", "JPY", "USD"])))
   }
 
   /// A key that was given out, or will be.
   mutating func someKey() -> InteractionKey {
-    keys.isEmpty || random.chance(10) ? InteractionKey(source: "shop", id: "of-nothing-\(random.below(5))") : random.pick(keys)
+    keys.isEmpty || random.chance(10)
+      ? InteractionKey(source: "shop", id: "of-nothing-\(random.below(5))") : random.pick(keys)
   }
 
   mutating func newKey() -> InteractionKey {
@@ -71,8 +73,13 @@ struct RandomHistory {
           messageID: "m-\(random.below(5))", channel: .email, messageClass: .promotional,
           event: random.pick(MessageEvent.Event.allCases)))
     case 11: .referral(Referral(code: "R", referred: random.pick(ids), state: random.pick(Referral.State.allCases)))
-    case 12: random.chance() ? .community(CommunityActivity(activity: "post")) : .cost(Cost(amount: try money(), category: "call"))
-    default: .custom(name: random.pick(["table-booked", "stay"]), try InteractionProperties(["guests": .integer(Int64(random.below(3)))]))
+    case 12:
+      random.chance()
+        ? .community(CommunityActivity(activity: "post")) : .cost(Cost(amount: try money(), category: "call"))
+    default:
+      .custom(
+        name: random.pick(["table-booked", "stay"]),
+        try InteractionProperties(["guests": .integer(Int64(random.below(3)))]))
     }
   }
 
@@ -112,7 +119,8 @@ struct RandomHistory {
         inputs.append(
           .consent(
             try ConsentRecord(
-              random.pick([.granted, .withdrawn]), purpose: "newsletter", channel: .email, at: instant(), source: "form"),
+              random.pick([.granted, .withdrawn]), purpose: "newsletter", channel: .email, at: instant(), source: "form"
+            ),
             of: random.pick(ids)))
       default: inputs.append(.interaction(try interaction()))
       }
