@@ -7,10 +7,11 @@ extension CustomerStore {
   /// ```swift
   /// let store = try CustomerStore(at: "shop.retention")
   /// try store.write { tx in try tx.declareIndex(IndexDefinition("by-country", on: .attribute("country"))) }
-  /// try store.buildIndexes { progress in
+  /// let isComplete = try store.buildIndexes { progress in
   ///   print(progress.fractionCompleted)
   ///   return true
-  /// }  // == true
+  /// }
+  /// isComplete  // == true
   /// try store.close()
   /// ```
   ///
