@@ -272,11 +272,13 @@ final class VerificationTests: CustomerStoreTestCase {
   func testConsents() throws {
     try check([Found(.consents, .unexpected, 99)]) { tx in
       let entry = ConsentEntry(try ConsentRecord(.granted, purpose: "news", at: .earliest, source: ""))
-      try tx.put(Checksummed(entry), for: KeyPair(CompactID(99), entry.digest), in: tx.tables.consents)
+      try tx.put(
+        Checksummed(StoredConsent(entry, recordedAt: 0)), for: KeyPair(CompactID(99), entry.digest),
+        in: tx.tables.consents)
     }
     try check([Found(.consents, .different, dee)]) { tx in
       let entry = ConsentEntry(try ConsentRecord(.granted, purpose: "news", at: .earliest, source: ""))
-      try tx.put(Checksummed(entry), for: KeyPair(CompactID(dee), 1), in: tx.tables.consents)
+      try tx.put(Checksummed(StoredConsent(entry, recordedAt: 0)), for: KeyPair(CompactID(dee), 1), in: tx.tables.consents)
     }
     try check([Found(.consents, .damaged, ada)], damaging: ("consents", 0))
   }

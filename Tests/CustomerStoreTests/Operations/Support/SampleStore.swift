@@ -43,8 +43,8 @@ struct SampleStore {
     try tx.merge(cyd, into: bob, reason: "one household", by: "eve", at: day(3))
     try tx.merge(dee, into: bob, reason: "looked the same", at: day(3))
     _ = try tx.unmerge(dee, reason: "is not", at: day(4))
-    try tx.put(
-      try ConsentRecord(.granted, purpose: "newsletter", channel: .email, at: day(2), source: "Ada's form"), of: ada)
+    try tx.record(
+      try ConsentRecord(.granted, purpose: "newsletter", channel: .email, at: day(2), source: "Ada's form"), by: ada)
     if let number = try tx.customerID(of: eve) { try tx.erase(number) }
   }
 
