@@ -86,7 +86,9 @@ final class ErasedBytesTests: CustomerStoreTestCase {
     XCTAssertEqual(try store.rebuildDerived(), 0)
     try store.close()
     let tables = try RawTables.dump(of: path())
-    for trace in ["cookie-7f3a", "Ada Lovelace", "Ada says hello", "dog ate it"] {
+    for trace in [
+      "ada@shop.example", "cookie-7f3a", "Ada Lovelace", "Ada says hello", "dog ate it", "Ada cancelled", "login of Ada",
+    ] {
       XCTAssertEqual(found([trace], in: tables), [], trace)
     }
   }
@@ -98,6 +100,10 @@ final class ErasedBytesTests: CustomerStoreTestCase {
     ]
     let store = try open("expiring", settings: settings)
     try SampleStore.fill(store)
+    // All that Bob has of the kind is void then.
+    try store.write { tx in
+      _ = try tx.void(InteractionReference(InteractionKey(source: "shop", id: "referral-1")), reason: "wrong")
+    }
     var removed = 0
     while true {
       let count = try store.write { tx in
