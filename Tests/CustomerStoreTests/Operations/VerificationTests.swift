@@ -286,8 +286,12 @@ final class VerificationTests: CustomerStoreTestCase {
   func testChangesAndDocuments() throws {
     try check([Found(.changes, .missing)]) { tx in
       let first = try XCTUnwrap(try tx.access.handle.first(of: tx.tables.changes)?.key)
-      let second = try XCTUnwrap(try tx.access.handle.first(of: tx.tables.changes, in: .after(first))?.key)
+      let (second, batch) = try XCTUnwrap(try tx.access.handle.first(of: tx.tables.changes, in: .after(first)))
+      let last = try XCTUnwrap(try tx.access.handle.value(for: StoreTables.Counter.lastChange, in: tx.tables.format))
+      XCTAssertEqual(second + UInt64(batch.value.records.count), last + 1)
       try tx.delete(second, from: tx.tables.changes)
+      try tx.put(batch, for: second + 5, in: tx.tables.changes)
+      try tx.put(last + 5, for: StoreTables.Counter.lastChange, in: tx.tables.format)
     }
     try check([Found(.documents, .different)]) { tx in
       try tx.put(1, for: StoreTables.Counter.lastChange, in: tx.tables.format)
