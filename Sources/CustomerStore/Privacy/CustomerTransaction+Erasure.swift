@@ -114,7 +114,7 @@ extension CustomerTransaction {
   private static var referralCode: UInt16 { InteractionKind.referral.code ?? 0 }
 
   /// Takes the person's identifiers out of the referrals of others.
-  private mutating func removeMentions(
+  mutating func removeMentions(
     of ids: Set<ExternalID>, besides profiles: Set<UInt64>
   ) throws(CustomerStoreError) -> Int {
     var count = 0

@@ -38,6 +38,7 @@ extension CustomerTransaction {
     }
     let remaining = before.record.without(personal)
     let entries = try access.indexChanges(of: root, from: before.record, to: remaining, try access.catalog())
+    _ = try removeMentions(of: Set(before.ids), besides: Set(members))
     var names: [ExternalID] = []
     for member in members {
       guard
@@ -63,6 +64,7 @@ extension CustomerTransaction {
     try CustomerStoreError.fromStorage { () throws(LMDBError) in
       try carryOut(entries, for: root)
       try removeTextsOfIdentityLog(members)
+      try removeTextsOfVoids(members)
     }
     try foldAgain(root)
     return names.sorted()

@@ -37,7 +37,10 @@ extension CustomerTransaction {
     let found = try CustomerStoreError.fromStorage { () throws(LMDBError) in
       guard let code = try access.code(of: kind) else { return nil as (code: UInt16, profiles: [UInt64])? }
       let window = TimeWindow(upTo: cutoff)
-      return (code, Array(try access.profiles(with: code, in: window).sorted.prefix(budget)))
+      var profiles = Array(try access.profiles(with: code, in: window).sorted.prefix(budget))
+      // What is void is on no day, so who has nothing else is looked for at the end.
+      if profiles.isEmpty { profiles = try access.profiles(withVoid: code, before: cutoff, atMost: budget) }
+      return (code, profiles)
     }
     guard let (code, profiles) = found else { return 0 }
     budget -= profiles.count

@@ -26,9 +26,14 @@ extension CustomerTransaction {
             isIncentivised: answer.isIncentivised))
       case .referral(let referral): return .referral(Referral(code: referral.code, state: referral.state))
       case .refund(let refund):
-        return .refund(
-          Refund(amount: refund.amount, of: refund.purchase, lines: refund.lines, isReturn: refund.isReturn))
-      case .purchase, .subscription, .session, .supportCase, .message, .community, .cost, .custom: return payload
+        return .refund(Refund(amount: refund.amount, of: refund.purchase, lines: refund.lines, isReturn: refund.isReturn))
+      case .subscription(let event):
+        return .subscription(
+          Subscription(
+            event: event.event, subscriptionID: event.subscriptionID, plan: event.plan,
+            recurringAmount: event.recurringAmount, period: event.period, paidUntil: event.paidUntil,
+            cause: event.cause))
+      case .purchase, .session, .supportCase, .message, .community, .cost, .custom: return payload
       }
     }
   }

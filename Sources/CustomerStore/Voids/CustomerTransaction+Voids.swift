@@ -106,6 +106,15 @@ extension CustomerTransaction {
     }
   }
 
+  /// Removes why interactions of some profiles are void.
+  mutating func removeTextsOfVoids(_ profiles: [UInt64]) throws(LMDBError) {
+    for (key, record) in try access.voidRecords(of: Set(profiles)) {
+      var wordless = record
+      wordless.reason = ""
+      try put(Checksummed(wordless), for: key, in: tables.voids)
+    }
+  }
+
   static func digest(of replacement: InteractionKey?, _ reason: String) -> UInt64 {
     if let replacement { return replacement.digest }
     return Checksum64(reason.utf8Span.span.bytes, seed: 2 << 32).value

@@ -35,6 +35,21 @@ extension StoreAccess {
     return false
   }
 
+  /// What says, in words, that interactions of some profiles are void.
+  ///
+  /// - Complexity: O(n) for n voids.
+  func voidRecords(
+    of profiles: Set<UInt64>
+  ) throws(LMDBError) -> [(key: KeyPair<UInt64, UInt64>, record: VoidRecord)] {
+    var found: [(key: KeyPair<UInt64, UInt64>, record: VoidRecord)] = []
+    var voids = try handle.entries(of: tables.voids)
+    while let entry = try voids.next() {
+      let record = try entry.value().value
+      if profiles.contains(record.profile), !record.reason.isEmpty { found.append((try entry.key(), record)) }
+    }
+    return found
+  }
+
   /// The profiles that have interactions which are void.
   ///
   /// - Complexity: O(n) for n voids.
@@ -44,6 +59,26 @@ extension StoreAccess {
     while let entry = try voids.next() { profiles.insert(try entry.value().value.profile) }
     profiles.remove(0)
     return IdentifierSet(profiles)
+  }
+
+  /// Profiles that have void interactions of a kind before an instant.
+  ///
+  /// - Complexity: O(n) for n voids, and the interactions of those who have them.
+  func profiles(
+    withVoid kind: UInt16, before instant: Timestamp, atMost limit: Int
+  ) throws(LMDBError) -> [UInt64] {
+    var found: [UInt64] = []
+    for profile in try profilesWithVoids().sorted where found.count < limit {
+      var hasSome = false
+      let end = TimelinePosition(occurredAt: instant.microseconds, digest: 0)
+      try forEachEntry(of: profile, to: end) { entry throws(LMDBError) in
+        guard entry.occurredAt < instant.microseconds else { return false }
+        hasSome = entry.isVoided && entry.kind == kind
+        return !hasSome
+      }
+      if hasSome { found.append(profile) }
+    }
+    return found
   }
 
   static func voids(of digest: UInt64) -> KeyRange<KeyPair<UInt64, UInt64>> {

@@ -280,8 +280,7 @@ final class VerificationTests: CustomerStoreTestCase {
     }
     try check([Found(.consents, .different, dee)]) { tx in
       let entry = ConsentEntry(try ConsentRecord(.granted, purpose: "news", at: .earliest, source: ""))
-      try tx.put(
-        Checksummed(StoredConsent(entry, recordedAt: 0)), for: KeyPair(CompactID(dee), 1), in: tx.tables.consents)
+      try tx.put(Checksummed(StoredConsent(entry, recordedAt: 0)), for: KeyPair(CompactID(dee), 1), in: tx.tables.consents)
     }
     try check([Found(.consents, .damaged, ada)], damaging: ("consents", 0))
   }
@@ -289,8 +288,12 @@ final class VerificationTests: CustomerStoreTestCase {
   func testChangesAndDocuments() throws {
     try check([Found(.changes, .missing)]) { tx in
       let first = try XCTUnwrap(try tx.access.handle.first(of: tx.tables.changes)?.key)
-      let second = try XCTUnwrap(try tx.access.handle.first(of: tx.tables.changes, in: .after(first))?.key)
+      let (second, batch) = try XCTUnwrap(try tx.access.handle.first(of: tx.tables.changes, in: .after(first)))
+      let last = try XCTUnwrap(try tx.access.handle.value(for: StoreTables.Counter.lastChange, in: tx.tables.format))
+      XCTAssertEqual(second + UInt64(batch.value.records.count), last + 1)
       try tx.delete(second, from: tx.tables.changes)
+      try tx.put(batch, for: second + 5, in: tx.tables.changes)
+      try tx.put(last + 5, for: StoreTables.Counter.lastChange, in: tx.tables.format)
     }
     try check([Found(.documents, .different)]) { tx in
       try tx.put(1, for: StoreTables.Counter.lastChange, in: tx.tables.format)
