@@ -26,13 +26,14 @@ extension ValueDecoder {
   @_lifetime(self: copy self)
   mutating func readMicroseconds() throws(CodingError) -> Int64 {
     let number = try readVarint()
-    let value = Int64(bitPattern: number >> 1)
     if number & 1 != 0 {
-      guard value % 1_000_000 != 0 else {
+      let value = try readSignedVarint()
+      guard number == 1, value < 0 || value % 1_000_000 != 0 else {
         throw .invalidValue(type: "Session", reason: "whole seconds are written in microseconds")
       }
       return value
     }
+    let value = Int64(bitPattern: number >> 1)
     let (microseconds, overflows) = value.multipliedReportingOverflow(by: 1_000_000)
     guard !overflows else { throw .invalidValue(type: "Session", reason: "the duration is beyond 64 bits") }
     return microseconds

@@ -16,9 +16,9 @@ extension ValueEncoder {
   @_lifetime(self: copy self)
   mutating func append(microseconds: Int64) {
     let (seconds, rest) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
-    // The longest valid duration has far fewer than 62 bits.
-    let isWhole = rest == 0 && seconds >= 0
-    append(varint: UInt64(bitPattern: isWhole ? seconds : microseconds) &<< 1 | (isWhole ? 0 : 1))
+    guard rest != 0 || microseconds < 0 else { return append(varint: UInt64(seconds) &<< 1) }
+    append(varint: 1)
+    append(signedVarint: microseconds)
   }
 
   /// Appends a currency in two bytes, and the minor units.
