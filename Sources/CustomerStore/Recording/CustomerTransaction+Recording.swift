@@ -102,13 +102,14 @@ extension CustomerTransaction {
     try write(plan.profiles)
     for key in plan.timelines.removed { try delete(key, from: tables.timelines) }
     for (key, bytes) in plan.timelines.written { try put(bytes, for: key, in: tables.timelines) }
+    let summaries = tables.summaries
     for (customer, bytes) in plan.summaries {
       if let bytes {
         try changing { tx throws(LMDBError) in
-          try tx.put(bytes: bytes.span.bytes, for: CompactID(customer), in: context.tables.summaries)
+          try tx.put(bytes: bytes.span.bytes, for: CompactID(customer), in: summaries)
         }
       } else {
-        try delete(CompactID(customer), from: tables.summaries)
+        try delete(CompactID(customer), from: summaries)
       }
     }
     let added = plan.timelines.added
