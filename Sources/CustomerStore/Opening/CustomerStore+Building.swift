@@ -1,4 +1,4 @@
-public import LMDB
+internal import LMDB
 
 extension CustomerStore {
   /// Makes a store by a load whose commits are flushed once, at its end: the fastest way to bring in a history.

@@ -32,7 +32,7 @@ struct SingleRecords {
       flushes += flushesBetween - flushesBefore
       groupedFlushes += flush_count() - flushesBetween
     }
-    try contender.store.close()
+    try await contender.store.close()
     let rates = (alone: 2e9 * Double(count) / alone, grouped: 128e9 * Double(count) / grouped)
     report.add(
       "customers: single durable records, one by one",
