@@ -18,12 +18,14 @@ struct ChangeBatch: ValueCoding, Equatable {
     var byteCount = 0
     var place = Place()
     for (index, record) in records.enumerated() {
+      var count = place.byteCount(of: record)
       // Two for the number of facts.
-      if byteCount + place.byteCount(of: record) + 2 > maximumByteCount, index > start {
+      if byteCount + count + 2 > maximumByteCount, index > start {
         batches.append(ChangeBatch(records[start..<index]))
         (start, byteCount, place) = (index, 0, Place())
+        count = place.byteCount(of: record)
       }
-      byteCount += place.byteCount(of: record)
+      byteCount += count
       place.move(to: record)
     }
     if start < records.count { batches.append(ChangeBatch(records[start...])) }

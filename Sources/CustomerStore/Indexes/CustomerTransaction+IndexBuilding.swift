@@ -64,11 +64,11 @@ extension CustomerTransaction {
     return true
   }
 
-  /// Removes entries of dropped indexes.
+  /// Removes entries of dropped indexes, which nobody keeps up any more and which may tell of a person.
   ///
   /// - Returns: whether none are left.
   @discardableResult
-  mutating func clearDroppedIndexes(atMost limit: Int) throws(CustomerStoreError) -> Bool {
+  mutating func clearDroppedIndexes(atMost limit: Int = .max) throws(CustomerStoreError) -> Bool {
     var catalog = try access.catalog()
     guard !catalog.storedIndexes.dropped.isEmpty else { return true }
     var rest = limit

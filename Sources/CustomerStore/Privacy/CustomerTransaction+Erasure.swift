@@ -47,6 +47,7 @@ extension CustomerTransaction {
     let root = try access.customer(customer)
     return try atomically { tx throws(CustomerStoreError) in
       if leavingTombstones { try tx.makeTombstoneKey() }
+      try tx.clearDroppedIndexes()
       return try tx.removeAll(of: root, leavingTombstones: leavingTombstones)
     }
   }

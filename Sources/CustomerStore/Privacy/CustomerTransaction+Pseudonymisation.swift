@@ -26,6 +26,7 @@ extension CustomerTransaction {
     let personal = Set(schema.declarations.filter(\.isPersonal).map(\.number))
     return try atomically { tx throws(CustomerStoreError) in
       try tx.makeTombstoneKey()
+      try tx.clearDroppedIndexes()
       return try tx.pseudonymise(root: root, removing: personal)
     }
   }

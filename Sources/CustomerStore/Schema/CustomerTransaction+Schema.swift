@@ -100,7 +100,7 @@ extension CustomerTransaction {
       try tx.write(catalog)
       guard needsBuilding, isSmall else { return }
       try tx.buildAllIndexes()
-      _ = try tx.clearDroppedIndexes(atMost: .max)
+      try tx.clearDroppedIndexes()
     }
     return result
   }

@@ -137,6 +137,13 @@ final class IndexBuildingTests: CustomerStoreTestCase {
       try tx.declareIndex(IndexDefinition("by-tag", on: .attribute("email")))
     }
     XCTAssertEqual(try store.indexEntryCount(), 100)
+    XCTAssertThrowsError(
+      try store.write { tx in
+        try tx.erase(CustomerID(rawValue: 1_010))
+        XCTAssertEqual(try tx.access.handle.count(of: tx.tables.indexEntries), 0, "they may tell of the person")
+        throw CancellationError()
+      })
+    XCTAssertEqual(try store.indexEntryCount(), 100)
     XCTAssertTrue(try store.buildIndexes())
     XCTAssertEqual(try store.indexEntryCount(), 0)
   }
