@@ -26,7 +26,8 @@ extension CustomerTransaction {
             isIncentivised: answer.isIncentivised))
       case .referral(let referral): return .referral(Referral(code: referral.code, state: referral.state))
       case .refund(let refund):
-        return .refund(Refund(amount: refund.amount, of: refund.purchase, lines: refund.lines, isReturn: refund.isReturn))
+        return .refund(
+          Refund(amount: refund.amount, of: refund.purchase, lines: refund.lines, isReturn: refund.isReturn))
       case .subscription(let event):
         return .subscription(
           Subscription(

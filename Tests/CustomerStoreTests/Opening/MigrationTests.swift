@@ -120,7 +120,8 @@ final class MigrationTests: CustomerStoreTestCase {
         XCTAssertEqual(interactions.map(\.key), [keys[place]])
         if keys[place].id == "least" {
           XCTAssertEqual(
-            interactions.first?.payload, .refund(Refund(amount: Money(minorUnits: .max, currency: try Currency("EUR")))))
+            interactions.first?.payload, .refund(Refund(amount: Money(minorUnits: .max, currency: try Currency("EUR"))))
+          )
         }
       }
     }

@@ -87,7 +87,8 @@ final class ErasedBytesTests: CustomerStoreTestCase {
     try store.close()
     let tables = try RawTables.dump(of: path())
     for trace in [
-      "ada@shop.example", "cookie-7f3a", "Ada Lovelace", "Ada says hello", "dog ate it", "Ada cancelled", "login of Ada",
+      "ada@shop.example", "cookie-7f3a", "Ada Lovelace", "Ada says hello", "dog ate it", "Ada cancelled",
+      "login of Ada",
     ] {
       XCTAssertEqual(found([trace], in: tables), [], trace)
     }

@@ -280,7 +280,8 @@ final class VerificationTests: CustomerStoreTestCase {
     }
     try check([Found(.consents, .different, dee)]) { tx in
       let entry = ConsentEntry(try ConsentRecord(.granted, purpose: "news", at: .earliest, source: ""))
-      try tx.put(Checksummed(StoredConsent(entry, recordedAt: 0)), for: KeyPair(CompactID(dee), 1), in: tx.tables.consents)
+      try tx.put(
+        Checksummed(StoredConsent(entry, recordedAt: 0)), for: KeyPair(CompactID(dee), 1), in: tx.tables.consents)
     }
     try check([Found(.consents, .damaged, ada)], damaging: ("consents", 0))
   }
