@@ -1,4 +1,5 @@
 import CustomerModel
+import LMDB
 import XCTest
 
 @testable import CustomerStore
