@@ -159,10 +159,61 @@ final class MigrationTests: CustomerStoreTestCase {
     try environment.close()
   }
 
+  // MARK: Format 2
+
+  /// With the variable `WRITE_FIXTURES` in its environment, the test writes the fixture of the present format first.
+  func testAStoreOfFormat2IsRead() throws {
+    let expected = fixture("format-2.txt")
+    if ProcessInfo.processInfo.environment["WRITE_FIXTURES"] != nil {
+      XCTAssertEqual(StoreTables.formatVersion, 2, "what an older release wrote stays as it is")
+      let store = try open("new")
+      try SampleStore.fill(store)
+      try Data(try text(of: store).utf8).write(to: expected)
+      try store.close()
+      try CustomerStore.compact(at: path("new"))
+      let file = fixture("format-2.retention")
+      try? FileManager.default.removeItem(at: file)
+      try FileManager.default.copyItem(at: URL(fileURLWithPath: path("new")), to: file)
+    }
+    try copyFixture("format-2")
+    let store = try open()
+    XCTAssertEqual(
+      try text(of: store).split(separator: "\n"), try String(contentsOf: expected, encoding: .utf8).split(separator: "\n"))
+    let verification = try store.verifyRecords()
+    XCTAssertEqual(verification.problems, [])
+    XCTAssertEqual(try store.rebuildDerived(), 0)
+    try store.close()
+  }
+
+  /// What a store knows, as text: a line for each customer, what indexes find, and the feed.
+  private func text(of store: CustomerStore) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return try store.read { tx in
+      var lines: [String] = []
+      for customer in try tx.customers(limit: .max) {
+        let number = try XCTUnwrap(customer.id)
+        lines.append(String(decoding: try encoder.encode(try tx.personalData(of: number)), as: UTF8.self))
+        let summary = try tx.summary(of: number)
+        lines.append(
+          "\(number.rawValue): \(summary.interactionCount) interactions, \(summary.purchases.days) purchase days, "
+            + "net \(summary.netSpend.map(\.description)), open cases \(summary.cases.openCount)")
+      }
+      let britons = try tx.customerIDs(inIndex: "by-country", equalTo: .string("GB"))
+      lines.append("in GB: \(britons.map(\.rawValue))")
+      lines.append("attributes: \(try tx.schema().declarations.filter { !$0.isBuiltIn }.map(\.name))")
+      lines.append("changes: \(try tx.changes(after: .start, limit: .max).changes.map { "\($0.kind)" })")
+      return lines.joined(separator: "\n") + "\n"
+    }
+  }
+
+  private func fixture(_ name: String) -> URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Fixtures").appendingPathComponent(name)
+  }
+
   private func copyFixture(_ name: String) throws {
-    let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Fixtures").appendingPathComponent("\(name).retention")
-    try FileManager.default.copyItem(at: fixture, to: URL(fileURLWithPath: path()))
+    try FileManager.default.copyItem(at: fixture("\(name).retention"), to: URL(fileURLWithPath: path()))
   }
 }
 

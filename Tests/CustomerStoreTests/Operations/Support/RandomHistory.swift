@@ -19,6 +19,10 @@ struct RandomHistory {
   let visitors: [ExternalID]
   private(set) var keys: [InteractionKey] = []
   private var nextKey = 0
+  /// The keys of orders, by who made them.
+  private var orders: [ExternalID: [InteractionKey]] = [:]
+  /// The keys of orders that were given back before they are told.
+  private var earlyRefunds: [ExternalID: [InteractionKey]] = [:]
 
   init(seed: UInt64, customers: Int = 4) {
     random = RandomPayloads(seed: seed)
@@ -27,7 +31,8 @@ struct RandomHistory {
   }
 
   mutating func instant() -> Timestamp {
-    let day = Int64(20_000 + random.below(40)) * 86_400_000_000
+    // Much happens on the first days.
+    let day = Int64(20_000 + random.below(random.chance() ? 40 : 3)) * 86_400_000_000
     return Timestamp(
       microseconds: day + Int64(random.pick([0, 0, 0, 36_000_000_000, 36_000_000_001, 86_399_999_999])))
   }
@@ -50,12 +55,29 @@ struct RandomHistory {
     return key
   }
 
-  mutating func payload() throws -> InteractionPayload {
+  /// The key of an order that somebody made, or will make.
+  private mutating func order(by id: ExternalID) -> InteractionKey? {
+    switch random.below(6) {
+    case 0: return nil
+    case 1: return someKey()
+    case 2...3:
+      let key = newKey()
+      earlyRefunds[id, default: []].append(key)
+      return key
+    default: return orders[id].map { random.pick($0) }
+    }
+  }
+
+  private mutating func purchase() throws -> Purchase {
+    let total = try money()
+    let cost = random.maybe { Money(minorUnits: Int64($0.below(1_000)), currency: total.currency) }
+    return Purchase(total: total, itemCount: random.below(4) + 1, cost: cost)
+  }
+
+  private mutating func payload(by id: ExternalID) throws -> InteractionPayload {
     switch random.below(14) {
-    case 0...3:
-      .purchase(Purchase(total: try money(), itemCount: random.below(4) + 1, cost: nil))
-    case 4...5:
-      .refund(Refund(amount: try money(), of: random.chance(4) ? nil : someKey(), isReturn: random.chance()))
+    case 0...3: .purchase(try purchase())
+    case 4...5: .refund(Refund(amount: try money(), of: order(by: id), isReturn: random.chance()))
     case 6:
       .subscription(
         Subscription(
@@ -84,9 +106,13 @@ struct RandomHistory {
   }
 
   mutating func interaction() throws -> Interaction {
-    let key = random.chance(3) ? nil : newKey()
+    let id = random.chance(4) ? random.pick(visitors) : random.pick(ids)
+    let payload = try payload(by: id)
+    var key = random.chance(3) ? nil : newKey()
+    if payload.kind == .purchase, let known = earlyRefunds[id]?.popLast() { key = known }
+    if payload.kind == .purchase, let key { orders[id, default: []].append(key) }
     return Interaction(
-      try payload(), by: random.chance(4) ? random.pick(visitors) : random.pick(ids), occurredAt: instant(), key: key,
+      payload, by: id, occurredAt: instant(), key: key,
       corrects: key != nil && random.chance(12) ? earlierKey(than: key) : nil)
   }
 
