@@ -3,8 +3,8 @@ internal import CustomerModel
 /// Adds interactions to a summary, in the order of time.
 ///
 /// Logs of days have many of one instant. What goes without saying decides among those: an order comes before what is
-/// given back of it, and a case is opened before it is resolved; see ``PayloadFacts/rank``. Where that leaves a choice the
-/// digests decide, so that the order in which they were told does not.
+/// given back of it, and a case is opened before it is resolved; see ``PayloadFacts/rank``. Where that leaves a choice
+/// the digests decide, so that the order in which they were told does not.
 ///
 /// From the summary that is stored it can go on with an interaction behind the last one, unless that one's effect
 /// depends on more than a summary keeps (which case it is, which subscription): see ``canAppend(_:)``. Then the whole

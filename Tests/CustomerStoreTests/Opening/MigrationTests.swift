@@ -177,8 +177,8 @@ final class MigrationTests: CustomerStoreTestCase {
     }
     try copyFixture("format-2")
     let store = try open()
-    XCTAssertEqual(
-      try text(of: store).split(separator: "\n"), try String(contentsOf: expected, encoding: .utf8).split(separator: "\n"))
+    let golden = try String(contentsOf: expected, encoding: .utf8)
+    XCTAssertEqual(try text(of: store).split(separator: "\n"), golden.split(separator: "\n"))
     let verification = try store.verifyRecords()
     XCTAssertEqual(verification.problems, [])
     XCTAssertEqual(try store.rebuildDerived(), 0)

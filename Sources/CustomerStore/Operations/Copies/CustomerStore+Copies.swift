@@ -58,8 +58,8 @@ extension CustomerStore {
     }
   }
 
-  /// Rewrites a store that no process has open, record by record: as small as its content allows, and with nothing left of
-  /// what was deleted or erased.
+  /// Rewrites a store that no process has open, record by record: as small as its content allows, and with nothing left
+  /// of what was deleted or erased.
   ///
   /// - Returns: the bytes of the file before and after.
   /// - Throws: ``CustomerStoreError/foreignStore(path:)``, ``CustomerStoreError/newerFormat(path:found:supported:)``,

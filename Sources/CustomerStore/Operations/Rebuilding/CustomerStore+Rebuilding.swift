@@ -2,8 +2,8 @@ internal import CustomerModel
 internal import LMDB
 
 extension CustomerStore {
-  /// Makes everything that is derived what follows from the facts: which identities are one customer, the keys and days of
-  /// interactions, what is marked as void, summaries and index entries. Where it is so already, nothing changes.
+  /// Makes everything that is derived what follows from the facts: which identities are one customer, the keys and days
+  /// of interactions, what is marked as void, summaries and index entries. Where it is so already, nothing changes.
   ///
   /// ```swift
   /// let store = try CustomerStore(at: "shop.retention")
@@ -15,8 +15,8 @@ extension CustomerStore {
   /// try store.close()
   /// ```
   ///
-  /// It is done in many commits, between which others write: each leaves a store that is no worse than before, so it can
-  /// be ended, or killed, and done again. What is derived from facts that cannot be read stays as it is.
+  /// It is done in many commits, between which others write: each leaves a store that is no worse than before, so it
+  /// can be ended, or killed, and done again. What is derived from facts that cannot be read stays as it is.
   ///
   /// - Parameter progress: is told after each commit how many entries were wrong so far; ends the work by `false`.
   /// - Returns: how many entries were wrong.

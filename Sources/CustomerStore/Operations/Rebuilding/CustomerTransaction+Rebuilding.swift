@@ -138,8 +138,8 @@ extension CustomerTransaction {
     return repairs.count
   }
 
-  /// Empties derived tables that have keys which cannot be read, for these cannot be removed one by one, and removes blocks
-  /// of days that cannot be read.
+  /// Empties derived tables that have keys which cannot be read, for these cannot be removed one by one, and removes
+  /// blocks of days that cannot be read.
   ///
   /// - Returns: how many entries went.
   private mutating func clearUnreadableTables() throws(LMDBError) -> Int {

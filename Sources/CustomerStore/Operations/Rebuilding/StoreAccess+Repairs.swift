@@ -136,7 +136,7 @@ extension StoreAccess {
     var slice = RepairSlice<(customer: UInt64, summary: ActivitySummary), UInt64>()
     var last = position
     for _ in 0..<limit {
-      let next = try CustomerStoreError.fromStorage { () throws(LMDBError) in try nextCustomer(after: last) }
+      let next = try CustomerStoreError.fromStorage { () throws(LMDBError) in try nextReadableCustomer(after: last) }
       guard let next else { return slice }
       last = next
       let summary: ActivitySummary

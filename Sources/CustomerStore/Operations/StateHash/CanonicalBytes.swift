@@ -1,8 +1,8 @@
 internal import CustomerModel
 internal import RecordCoding
 
-/// The bytes of something that is to be hashed, in words instead of codes: each part with its length in front, so that no
-/// two lists of parts have the same bytes.
+/// The bytes of something that is to be hashed, in words instead of codes: each part with its length in front, so that
+/// no two lists of parts have the same bytes.
 struct CanonicalBytes {
   private var bytes: [UInt8] = []
 

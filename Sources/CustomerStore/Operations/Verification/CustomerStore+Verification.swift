@@ -19,12 +19,12 @@ extension CustomerStore {
   /// Whether the file's pages are whole is another question; see ``LMDB/Environment/verify(progress:)-(_)``. It is one
   /// snapshot: others read and write meanwhile, and pages that they free stay until it is done.
   ///
-  /// - Parameter progress: is told how many records of about how many were read, every few thousand; ends the verification
-  ///   by `false`.
-  /// - Throws: ``CustomerStoreError/storage(_:)`` for errors of the disk, as the error of what is wrong with a record is in
-  ///   what is returned.
-  /// - Complexity: some reads of the store, and the folding of all interactions. Memory does not grow with the store, but
-  ///   with the longest timeline.
+  /// - Parameter progress: is told how many records of about how many were read, every few thousand; ends the
+  ///   verification by `false`.
+  /// - Throws: ``CustomerStoreError/storage(_:)`` for errors of the disk, as the error of what is wrong with a record
+  ///   is in what is returned.
+  /// - Complexity: some reads of the store, and the folding of all interactions. Memory does not grow with the store,
+  ///   but with the longest timeline.
   public func verifyRecords(
     progress: @escaping (_ done: Int, _ total: Int) -> Bool = { _, _ in true }
   ) throws -> StoreVerification {

@@ -71,7 +71,7 @@ extension StoreAccess {
       }
     case .indexes:
       var last: UInt64 = 0
-      while let customer = try nextCustomer(after: last) {
+      while let customer = try nextReadableCustomer(after: last) {
         last = customer
         guard groups?.contains(DerivedFingerprint.group(of: customer)) ?? true else { continue }
         let damage = try damage { () throws(LMDBError) in

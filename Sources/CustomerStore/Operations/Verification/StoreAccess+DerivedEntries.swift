@@ -3,8 +3,8 @@ internal import LMDB
 internal import RecordCoding
 
 extension StoreAccess {
-  /// Runs `body` on each entry of a table that follows from the timeline of a profile: of its keys, or of the days on which
-  /// something counts.
+  /// Runs `body` on each entry of a table that follows from the timeline of a profile: of its keys, or of the days on
+  /// which something counts.
   func forEachEntryDerived(
     fromTimelineOf profile: UInt64, of table: DerivedEntry.Table, _ body: (DerivedEntry) throws(LMDBError) -> Void
   ) throws(LMDBError) {

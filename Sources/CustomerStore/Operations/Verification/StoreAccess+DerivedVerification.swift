@@ -36,7 +36,7 @@ extension StoreAccess {
     var expected = DerivedFingerprint()
     guard !catalog.indexes.isEmpty else { return expected }
     var last: UInt64 = 0
-    while log.countRecord(), let customer = try nextCustomer(after: last) {
+    while log.countRecord(), let customer = try nextReadableCustomer(after: last) {
       last = customer
       _ = try damage { () throws(LMDBError) in
         let record = try profiles(of: customer).record

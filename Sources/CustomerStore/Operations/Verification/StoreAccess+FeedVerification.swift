@@ -11,7 +11,7 @@ extension StoreAccess {
     }) {
       log.add(damage, .documents, "a counter")
     }
-    let version = try handle.value(for: StoreTables.Counter.version, in: tables.format)
+    let version = try counter(StoreTables.Counter.version)
     if version != StoreTables.formatVersion {
       log.add(
         .different, .documents, "the format is \(version ?? 0), and this release writes \(StoreTables.formatVersion)")
@@ -37,9 +37,14 @@ extension StoreAccess {
     }
   }
 
+  /// A counter; `nil` if there is none that can be read.
+  func counter(_ name: String) throws(LMDBError) -> UInt64? {
+    try readable { () throws(LMDBError) in try handle.value(for: name, in: tables.format) }
+  }
+
   /// Reads the feed of changes.
   func verifyChanges(_ log: inout VerificationLog) throws(LMDBError) {
-    let last = try handle.value(for: StoreTables.Counter.lastChange, in: tables.format) ?? 0
+    let last = try counter(StoreTables.Counter.lastChange) ?? 0
     var expected: UInt64?
     var batches = try handle.entries(of: tables.changes)
     while let entry = try batches.next(), log.countRecord() {
@@ -53,12 +58,12 @@ extension StoreAccess {
       if let expected, found.number != expected {
         log.add(
           found.number < expected ? .repeated : .missing, .changes,
-          "behind number \(expected - 1) comes \(found.number)")
+          "behind number \(expected &- 1) comes \(found.number)")
       }
       expected = found.number &+ UInt64(found.batch.records.count)
     }
     if let expected, log.goesOn, expected != last &+ 1 {
-      log.add(.different, .documents, "the last change has the number \(expected - 1), and is said to have \(last)")
+      log.add(.different, .documents, "the last change has the number \(expected &- 1), and is said to have \(last)")
     }
   }
 }

@@ -22,31 +22,34 @@ extension StoreAccess {
   }
 
   private func verifyMembers(_ log: inout VerificationLog) throws(LMDBError) {
-    for (key, count) in try handle.keys(of: tables.members) where log.countRecord() {
-      let root = key.value
-      let members = try handle.identifiers(for: key, in: tables.members).sorted
-      if count < 2 || !members.contains(root) {
-        log.add(.different, .customers, of: root, "it has \(count) members, of which it is one and not the only one")
-      }
-      if try self.root(of: root) != root {
-        log.add(
-          .different, .customers, of: root,
-          "it has members, and is said to be one of customer \(try self.root(of: root))")
-      }
-      for member in members where member != root {
-        if try self.root(of: member) != root {
-          log.add(.unexpected, .customers, of: member, "customer \(root) has it as a member")
-        }
-      }
-      // Members without a join between them that the log knows would be found one by one, if at all.
-      let damage = try damage { () throws(LMDBError) in
-        let begins = try membersByJoin(of: root).count { $0.joinedAt == nil }
-        if begins != 1 {
-          log.add(.different, .customers, of: root, "by the log its members are \(begins) customers")
-        }
-      }
-      if let damage { log.add(damage, .identityLogEntries, of: root, "a record of the log") }
+    var damages: [CodingError] = []
+    try forEachKey(of: tables.members, damaged: { damages.append($0) }) { key throws(LMDBError) in
+      if log.countRecord() { try verify(memberOf: key.value, &log) }
     }
+    for damage in damages { log.add(damage, .customers, "the members of a customer") }
+  }
+
+  private func verify(memberOf root: UInt64, _ log: inout VerificationLog) throws(LMDBError) {
+    let members = try handle.identifiers(for: CompactID(root), in: tables.members).sorted
+    if members.count < 2 || !members.contains(root) {
+      log.add(
+        .different, .customers, of: root, "it has \(members.count) members, of which it is one and not the only one")
+    }
+    for member in members {
+      // What cannot be read was told of.
+      let other = try readable { () throws(LMDBError) in try self.root(of: member) } ?? root
+      guard other != root else { continue }
+      if member == root {
+        log.add(.different, .customers, of: root, "it has members, and is said to be one of customer \(other)")
+      } else {
+        log.add(.unexpected, .customers, of: member, "customer \(root) has it as a member")
+      }
+    }
+    let damage = try damage { () throws(LMDBError) in
+      let begins = try membersByJoin(of: root).count { $0.joinedAt == nil }
+      if begins != 1 { log.add(.different, .customers, of: root, "by the log its members are \(begins) customers") }
+    }
+    if let damage { log.add(damage, .identityLogEntries, of: root, "a record of the log") }
   }
 
   private func verifyIdentityLog(_ log: inout VerificationLog) throws(LMDBError) {
@@ -63,15 +66,21 @@ extension StoreAccess {
       }
       try verify(found.record, &log)
     }
-    for (key, _) in try handle.keys(of: tables.identityLogEntries) where log.countRecord() {
-      for number in try handle.identifiers(for: key, in: tables.identityLogEntries).sorted {
-        var record: IdentityRecord?
-        let damage = try damage { () throws(LMDBError) in
-          record = try handle.value(for: number, in: tables.identityLog)?.value
-        }
-        if damage == nil, record?.profiles.contains(key.value) != true {
-          log.add(.unexpected, .identityLogEntries, of: key.value, "the number \(number)")
-        }
+    var damages: [CodingError] = []
+    try forEachKey(of: tables.identityLogEntries, damaged: { damages.append($0) }) { key throws(LMDBError) in
+      if log.countRecord() { try verify(entriesOf: key.value, &log) }
+    }
+    for damage in damages { log.add(damage, .identityLogEntries, "the numbers of a customer's records") }
+  }
+
+  private func verify(entriesOf profile: UInt64, _ log: inout VerificationLog) throws(LMDBError) {
+    for number in try handle.identifiers(for: CompactID(profile), in: tables.identityLogEntries).sorted {
+      var record: IdentityRecord?
+      let damage = try damage { () throws(LMDBError) in
+        record = try handle.value(for: number, in: tables.identityLog)?.value
+      }
+      if damage == nil, record?.profiles.contains(profile) != true {
+        log.add(.unexpected, .identityLogEntries, of: profile, "the number \(number)")
       }
     }
   }

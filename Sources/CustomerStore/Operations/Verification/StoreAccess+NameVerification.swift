@@ -14,13 +14,17 @@ extension StoreAccess {
       }
       if let damage { log.add(damage, .names, "a name") }
       guard let name else { continue }
-      let stored = try handle.value(for: KeyPair(name.domain, name.text), in: tables.nameCodes)
+      let stored = try readable { () throws(LMDBError) in
+        try handle.value(for: KeyPair(name.domain, name.text), in: tables.nameCodes)
+      }
       switch stored {
       case name.code?: break
       case nil: log.add(.missing, .nameCodes, "the code \(name.code) of '\(name.text)'")
       case let other?:
         // Both codes are in use then, and the second one means the first.
-        let text = try handle.value(for: KeyPair(name.domain, other), in: tables.names)
+        let text = try readable { () throws(LMDBError) in
+          try handle.value(for: KeyPair(name.domain, other), in: tables.names)
+        }
         if text == name.text {
           log.add(.repeated, .names, "'\(name.text)' has the codes \(other) and \(name.code)")
         } else {
@@ -36,7 +40,7 @@ extension StoreAccess {
         name = (key.first, key.second, try entry.value())
       }
       if let damage { log.add(damage, .nameCodes, "a code") }
-      guard let name, try handle.value(for: KeyPair(name.domain, name.code), in: tables.names) == nil else { continue }
+      guard let name, try !handle.contains(KeyPair(name.domain, name.code), in: tables.names) else { continue }
       log.add(.unexpected, .nameCodes, "'\(name.text)' has the code \(name.code), which has no text")
     }
   }

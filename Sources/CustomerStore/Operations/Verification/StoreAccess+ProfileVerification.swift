@@ -5,7 +5,7 @@ internal import RecordCoding
 extension StoreAccess {
   /// Reads all profiles, and compares them with the external identifiers that lead to them.
   func verifyProfiles(_ schema: AttributeSchema, _ log: inout VerificationLog) throws(LMDBError) {
-    let last = try handle.value(for: StoreTables.Counter.lastProfile, in: tables.format) ?? 0
+    let last = try counter(StoreTables.Counter.lastProfile) ?? 0
     var profiles = try handle.entries(of: tables.profiles)
     while let entry = try profiles.next(), log.countRecord() {
       var profile: UInt64?
@@ -27,7 +27,10 @@ extension StoreAccess {
         log.add(.different, .profiles, of: profile, "the schema does not have what it holds: \(error)")
       }
       let key = KeyPair(stored.kind, stored.externalID)
-      switch try handle.value(for: key, in: tables.profilesByExternalID)?.number {
+      let holder = try readable { () throws(LMDBError) in
+        try handle.value(for: key, in: tables.profilesByExternalID)?.number
+      }
+      switch holder {
       case profile?: break
       case nil: log.add(.missing, .identifiers, of: profile, "the external identifier leads to nobody")
       case let other?:

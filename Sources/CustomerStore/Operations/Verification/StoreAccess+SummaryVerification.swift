@@ -7,7 +7,7 @@ extension StoreAccess {
   func verifySummaries(_ log: inout VerificationLog) throws(CustomerStoreError) {
     var last: UInt64 = 0
     while log.countRecord() {
-      let next = try CustomerStoreError.fromStorage { () throws(LMDBError) in try nextCustomer(after: last) }
+      let next = try CustomerStoreError.fromStorage { () throws(LMDBError) in try nextReadableCustomer(after: last) }
       guard let next else { break }
       last = next
       let stored = try CustomerStoreError.fromStorage { () throws(LMDBError) in try readSummary(of: next, &log) }

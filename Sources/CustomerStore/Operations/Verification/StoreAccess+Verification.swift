@@ -19,6 +19,9 @@ extension StoreAccess {
       log.add(.damaged, .documents, "'\(name)': \(reason)")
       // Fields and index entries mean nothing without it.
       return log.finish()
+    } catch .storage(.undecodable(_, let cause)) {
+      log.add(cause, .documents, "the version of the schema")
+      return log.finish()
     }
     let expected = try CustomerStoreError.fromStorage { () throws(LMDBError) in
       try verifyProfiles(catalog.schema, &log)

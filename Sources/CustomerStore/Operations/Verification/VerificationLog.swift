@@ -68,6 +68,48 @@ struct VerificationLog {
 }
 
 extension StoreAccess {
+  /// What `body` reads; `nil` if it cannot be read.
+  func readable<Result>(_ body: () throws(LMDBError) -> Result?) throws(LMDBError) -> Result? {
+    var result: Result?
+    _ = try damage { () throws(LMDBError) in result = try body() }
+    return result
+  }
+
+  /// Runs `body` on each key of postings.
+  ///
+  /// - Parameter damaged: is told what is wrong with keys that cannot be read.
+  func forEachKey(
+    of postings: Postings<CompactID>, damaged: (CodingError) throws(LMDBError) -> Void,
+    _ body: (CompactID) throws(LMDBError) -> Void
+  ) throws(LMDBError) {
+    var last: RawKey?
+    try handle.forEachPage(in: .all, of: postings) { bytes, page throws(LMDBError) in
+      // A great set has many pages.
+      let raw = RawKey(copying: bytes)
+      guard raw != last else { return }
+      last = raw
+      let key: CompactID
+      do throws(CodingError) {
+        key = try CompactID(keyBytes: bytes)
+      } catch {
+        return try damaged(error)
+      }
+      try body(key)
+    }
+  }
+
+  /// The next customer behind a number, of those whose records can be read.
+  func nextReadableCustomer(after number: UInt64) throws(LMDBError) -> UInt64? {
+    var profiles = try handle.entries(of: tables.profiles, in: .after(CompactID(number)))
+    while let entry = try profiles.next() {
+      let profile = try readable { () throws(LMDBError) in try entry.key().value }
+      guard let profile else { continue }
+      let root = try readable { () throws(LMDBError) in try self.root(of: profile) }
+      if root == profile { return profile }
+    }
+    return nil
+  }
+
   /// Runs `body`, and returns what is wrong with the record that it reads; errors of the disk are thrown.
   func damage(_ body: () throws(LMDBError) -> Void) throws(LMDBError) -> CodingError? {
     do throws(LMDBError) {

@@ -170,8 +170,8 @@ extension PayloadFacts {
 }
 
 extension PayloadFacts {
-  /// Where an interaction stands among those of one instant, as far as that goes without saying: orders are before refunds,
-  /// and the events of a case and of a subscription are in the order in which they mostly follow each other.
+  /// Where an interaction stands among those of one instant, as far as that goes without saying: orders are before
+  /// refunds, and the events of a case and of a subscription are in the order in which they mostly follow each other.
   var rank: UInt8 {
     switch kind {
     case 2: 1

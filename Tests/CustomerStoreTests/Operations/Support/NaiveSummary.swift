@@ -3,8 +3,8 @@ import Foundation
 
 @testable import CustomerStore
 
-/// What a summary should be, in code that is as plain as what the summary's comments say: one question after the other over
-/// the list of what counts.
+/// What a summary should be, in code that is as plain as what the summary's comments say: one question after the other
+/// over the list of what counts.
 struct NaiveSummary {
   private let interactions: [Interaction]
   private let zone: TimeZoneIdentifier

@@ -10,8 +10,8 @@ enum StoreInput {
   case consent(ConsentRecord, of: ExternalID)
 }
 
-/// Makes histories of a few customers, the same for the same seed. Kinds, instants and identifiers are of small sets, so
-/// that they meet: days without a time, refunds of orders that come later, cases and contracts with many events.
+/// Makes histories of a few customers, the same for the same seed. Kinds, instants and identifiers are of small sets,
+/// so that they meet: days without a time, refunds of orders that come later, cases and contracts with many events.
 struct RandomHistory {
   var random: RandomPayloads
   let ids: [ExternalID]
