@@ -46,8 +46,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "CustomerModelTests", dependencies: ["CustomerModel"], swiftSettings: settings),
     .testTarget(
-      name: "CustomerStoreTests", dependencies: ["CustomerModel", "CustomerStore", "LMDB"], exclude: ["Fixtures"],
-      swiftSettings: settings),
+      name: "CustomerStoreTests", dependencies: ["CustomerModel", "CustomerStore", "LMDB", "RecordCoding"],
+      exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "DataExchangeTests", dependencies: ["CustomerModel", "CustomerStore", "DataExchange"],
       swiftSettings: settings),
