@@ -113,8 +113,9 @@ struct TimelineWalk {
     _ limit: Int, of profile: UInt64, isPlaced: Bool, _ access: borrowing StoreAccess
   ) throws(LMDBError) -> Found {
     var found = Found()
-    guard let stored = try access.storedProfile(profile) else { return found }
-    let id = try access.externalID(of: stored)
+    guard let id = try access.storedID(of: profile) else { return found }
+    // Few timelines are longer than that.
+    found.interactions.reserveCapacity(min(limit, 32))
     let upper = TimelineKey(profile, end.occurredAt, end.digest)
     // Without a beginning there is no need to look for the block that has it.
     let lower = start == .first ? nil : try access.blockKey(holding: start, of: profile)
