@@ -9,22 +9,22 @@ internal import RecordCoding
 /// ```
 public struct StoreAccess: ~Escapable {
   let handle: TransactionHandle
-  let tables: StoreTables
-  let settings: StoreSettings
-  let names: NameCache
-  let catalogs: CatalogCache
+  // One reference and not all that it has, for one of these is made for each question.
+  private let context: StoreContext
   /// What a transaction has seen of the catalog as it changed it.
   let ownCatalogs: CatalogCache?
+  var tables: StoreTables { context.tables }
+  var settings: StoreSettings { context.settings }
+  var names: NameCache { context.names }
+  var catalogs: CatalogCache { context.catalogs }
+
   /// Whether the state is a transaction's own, which may yet be undone.
   var isWriting: Bool { ownCatalogs != nil }
 
   @_lifetime(copy handle)
   init(_ handle: TransactionHandle, _ context: StoreContext, writingWith ownCatalogs: CatalogCache? = nil) {
     self.handle = handle
-    tables = context.tables
-    settings = context.settings
-    names = context.names
-    catalogs = context.catalogs
+    self.context = context
     self.ownCatalogs = ownCatalogs
   }
 }

@@ -56,9 +56,9 @@ extension CustomerTransaction {
     let entries = try access.indexChanges(of: profile, from: nil, to: record, try access.catalog())
     try CustomerStoreError.fromStorage { () throws(LMDBError) in
       try write(names)
-      try write(profiles, with: record)
+      try write(
+        profiles, with: record, and: isChanged ? [Change.Record(kind: .customerChanged, profile: profile)] : [])
       try carryOut(entries, for: profile)
-      if isChanged { try noteChanges([Change.Record(kind: .customerChanged, profile: profile)]) }
     }
     return CustomerID(rawValue: profile)
   }

@@ -10,8 +10,12 @@ extension CustomerTransaction {
     }
   }
 
-  /// - Parameter record: the fields that the new profiles begin with.
-  mutating func write(_ profiles: ProfilePlan, with record: ProfileRecord = ProfileRecord()) throws(LMDBError) {
+  /// - Parameters:
+  ///   - record: the fields that the new profiles begin with.
+  ///   - changes: what else is to be told of them.
+  mutating func write(
+    _ profiles: ProfilePlan, with record: ProfileRecord = ProfileRecord(), and changes: [Change.Record] = []
+  ) throws(LMDBError) {
     guard let last = profiles.added.last else { return }
     for (id, kind, profile) in profiles.added {
       try put(CompactValue(profile), for: KeyPair(kind, id.value), in: tables.profilesByExternalID)
@@ -19,7 +23,7 @@ extension CustomerTransaction {
       try put(Checksummed(stored), for: CompactID(profile), in: tables.profiles)
     }
     try put(last.profile, for: StoreTables.Counter.lastProfile, in: tables.format)
-    try noteChanges(profiles.added.map { Change.Record(kind: .customerCreated, profile: $0.profile) })
+    try noteChanges(profiles.added.map { Change.Record(kind: .customerCreated, profile: $0.profile) } + changes)
   }
 
   /// The profile of an external identifier, which is made if it was never seen.

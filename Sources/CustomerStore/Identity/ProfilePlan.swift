@@ -4,7 +4,10 @@ internal import RecordCoding
 
 /// The profiles of external identifiers during one change of the store, with those that the store does not have yet.
 struct ProfilePlan {
-  private var profiles: [ExternalID: UInt64] = [:]
+  /// What was asked for, by 64 bits that stand for it.
+  private var known: [UInt64: (id: ExternalID, profile: UInt64)] = [:]
+  /// The few that share those bits with another.
+  private var others: [ExternalID: UInt64] = [:]
   private var roots: [UInt64: UInt64] = [:]
   private(set) var added: [(id: ExternalID, kind: UInt32, profile: UInt64)] = []
   private var last: UInt64
@@ -15,7 +18,7 @@ struct ProfilePlan {
 
   /// - Parameter count: about how many identifiers it will be asked for.
   init(_ access: borrowing StoreAccess, count: Int = 0) throws(LMDBError) {
-    profiles.reserveCapacity(count)
+    known.reserveCapacity(count)
     last = try access.handle.value(for: StoreTables.Counter.lastProfile, in: access.tables.format) ?? 0
     lastStored = last
     hasMerges = try access.handle.count(of: access.tables.roots) > 0
@@ -37,7 +40,11 @@ struct ProfilePlan {
   mutating func profile(
     of id: ExternalID, _ names: inout NamePlan, _ access: borrowing StoreAccess
   ) throws(CustomerStoreError) -> UInt64 {
-    if let known = profiles[id] { return known }
+    let digest = Self.digest(of: id)
+    if let place = known[digest] {
+      if place.id == id { return place.profile }
+      if let other = others[id] { return other }
+    }
     // LMDB has no longer keys.
     guard id.isStorable else { throw .externalIDTooLong(id, limit: IdentityRules.valueByteLimit) }
     let kind = try names.code(of: id.kind, in: .externalIDKind, access)
@@ -45,7 +52,7 @@ struct ProfilePlan {
       try access.handle.value(for: KeyPair(kind, id.value), in: access.tables.profilesByExternalID)?.number
     }
     if let stored {
-      profiles[id] = stored
+      remember(stored, for: id, digest)
       return stored
     }
     guard id.value.utf8.count <= IdentityRules.valueByteLimit, id.kind.utf8.count <= IdentityRules.kindByteLimit else {
@@ -60,9 +67,17 @@ struct ProfilePlan {
   /// A new profile for an identifier that has none.
   mutating func add(_ id: ExternalID, kind: UInt32) -> UInt64 {
     last += 1
-    profiles[id] = last
+    remember(last, for: id, Self.digest(of: id))
     added.append((id, kind, last))
     return last
+  }
+
+  private mutating func remember(_ profile: UInt64, for id: ExternalID, _ digest: UInt64) {
+    if known[digest] == nil { known[digest] = (id, profile) } else { others[id] = profile }
+  }
+
+  private static func digest(of id: ExternalID) -> UInt64 {
+    Checksum64(id.value.utf8Span.span.bytes, seed: UInt64(id.kind.utf8.count)).value
   }
 
   /// Takes new profiles back for which there turned out to be nothing to record. Their numbers stay unused.

@@ -26,6 +26,19 @@ extension StoreAccess {
     try handle.value(for: CompactID(profile), in: tables.profiles)?.value
   }
 
+  /// The external identifier of a profile, if it is there, without what else is stored of it.
+  func storedID(of profile: UInt64) throws(LMDBError) -> ExternalID? {
+    guard let bytes = try handle.bytes(for: CompactID(profile), in: tables.profiles) else { return nil }
+    let stored: (kind: UInt32, externalID: String)
+    do throws(CodingError) {
+      var decoder = ValueDecoder(try Checksummed<StoredProfile>.verified(bytes))
+      stored = try StoredProfile.readID(&decoder)
+    } catch {
+      throw .undecodable(table: tables.profiles.name, cause: error)
+    }
+    return ExternalID(stored.externalID, kind: try text(stored.kind, in: .externalIDKind))
+  }
+
   func externalID(of stored: StoredProfile) throws(LMDBError) -> ExternalID {
     ExternalID(stored.externalID, kind: try text(stored.kind, in: .externalIDKind))
   }

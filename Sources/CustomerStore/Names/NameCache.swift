@@ -8,6 +8,22 @@ final class NameCache: Sendable {
   }
 
   private let texts = Mutex<[Key: String]>([:])
+  /// The codes of some texts the other way round: those that were asked for first. Few, for they are gone through.
+  private let codes = Mutex<[(domain: NameDomain, text: String, code: UInt32)]>([])
+
+  private static let codeLimit = 16
+
+  func code(of text: String, in domain: NameDomain) -> UInt32? {
+    codes.withLock { known in
+      known.first { $0.domain == domain && $0.text.utf8.elementsEqual(text.utf8) }?.code
+    }
+  }
+
+  func remember(_ code: UInt32, of text: String, in domain: NameDomain) {
+    codes.withLock { known in
+      if known.count < Self.codeLimit { known.append((domain, text, code)) }
+    }
+  }
 
   func text(_ code: UInt32, in domain: NameDomain) -> String? {
     texts.withLock { $0[Key(domain: domain, code: code)] }

@@ -4,8 +4,16 @@ internal import RecordCoding
 
 extension StoreAccess {
   /// The code of a text; `nil` if the store has none.
-  func code(of text: String, in domain: NameDomain) throws(LMDBError) -> UInt32? {
-    try handle.value(for: KeyPair(domain.rawValue, text), in: tables.nameCodes)
+  func code(of name: String, in domain: NameDomain) throws(LMDBError) -> UInt32? {
+    if let known = names.code(of: name, in: domain) { return known }
+    let code = try handle.value(for: KeyPair(domain.rawValue, name), in: tables.nameCodes)
+    // What a transaction has written may be undone; and a code whose text is another one is damage, to be repaired.
+    if let code, !isWriting, let text = try handle.value(for: KeyPair(domain.rawValue, code), in: tables.names),
+      text.utf8.elementsEqual(name.utf8)
+    {
+      names.remember(code, of: text, in: domain)
+    }
+    return code
   }
 
   /// The text of a code.

@@ -113,7 +113,7 @@ extension CustomerTransaction {
         try delete(CompactID(customer), from: summaries)
       }
     }
-    let added = plan.timelines.added
+    let added = plan.added
     try noteKeys(of: added)
     try noteOwnersOfVoids(of: added)
     try noteActivityDays(of: added)
@@ -147,25 +147,18 @@ extension CustomerTransaction {
 
   private mutating func noteActivityDays(of added: [PlannedInteraction]) throws(LMDBError) {
     let days = tables.activityDays
-    var places: [(kind: UInt16, day: Int32, profile: UInt64)] = []
+    // Those of each kind and day stay in the order of their profiles.
+    var profiles: [UInt64: [UInt64]] = [:]
     for interaction in added where !interaction.entry.isVoided {
-      places.append(
-        (interaction.entry.kind, UTCDay.number(of: interaction.entry.occurredAt), interaction.profile))
+      let day = UTCDay.number(of: interaction.entry.occurredAt)
+      let place = UInt64(interaction.entry.kind) << 32 | UInt64(UInt32(bitPattern: day))
+      profiles[place, default: []].append(interaction.profile)
     }
-    places.sort { ($0.kind, $0.day, $0.profile) < ($1.kind, $1.day, $1.profile) }
-    var start = 0
-    while start < places.count {
-      let (kind, day, _) = places[start]
-      var ids: [UInt64] = []
-      var end = start
-      while end < places.count, places[end].kind == kind, places[end].day == day {
-        if ids.last != places[end].profile { ids.append(places[end].profile) }
-        end += 1
-      }
+    for (place, ids) in profiles.sorted(by: { $0.key < $1.key }) {
+      let (kind, day) = (UInt16(truncatingIfNeeded: place >> 32), Int32(truncatingIfNeeded: place))
       _ = try changing { tx throws(LMDBError) in
         try tx.insert(IdentifierSet(ids), kind, day: day, in: days)
       }
-      start = end
     }
   }
 }

@@ -6,7 +6,8 @@ internal import RecordCoding
 /// or that runs into damage, leaves the transaction as it was.
 struct InteractionPlan {
   var outcomes: [RecordingOutcome?]
-  /// What becomes of timelines, and what of the batch was new, by profile and in canonical order.
+  /// What of the batch was new, by profile and in canonical order.
+  var added: [PlannedInteraction] = []
   var timelines = TimelineMerge()
   /// Encoded, for a summary in memory is several times as large; none for a customer without anything that counts.
   var summaries: [(customer: UInt64, bytes: [UInt8]?)] = []

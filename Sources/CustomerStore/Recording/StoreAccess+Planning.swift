@@ -35,7 +35,7 @@ extension StoreAccess {
     }
     planned = PlannedInteraction.inOrder(planned)
     try CustomerStoreError.fromStorage { () throws(LMDBError) in try merge(planned, interactions, &plan) }
-    plan.profiles.keepOnly(plan.timelines.added.lazy.map(\.profile))
+    plan.profiles.keepOnly(plan.added.lazy.map(\.profile))
     try summarize(&plan)
     return plan
   }
@@ -98,7 +98,6 @@ extension StoreAccess {
     _ planned: [PlannedInteraction], _ interactions: [Interaction], _ plan: inout InteractionPlan
   ) throws(LMDBError) {
     var merge = TimelineMerge()
-    merge.added.reserveCapacity(planned.count)
     merge.outcomes.reserveCapacity(planned.count)
     var start = 0
     while start < planned.count {
@@ -116,13 +115,15 @@ extension StoreAccess {
       }
     }
     plan.timelines = merge
+    let isAllNew = merge.outcomes.allSatisfy { $0.outcome == .recorded }
+    plan.added = isAllNew ? planned : zip(planned, merge.outcomes).lazy.filter { $1.outcome == .recorded }.map(\.0)
   }
 
   /// Works out the summaries of the customers that have new interactions.
   private func summarize(_ plan: inout InteractionPlan) throws(CustomerStoreError) {
     var start = 0
     var several: [UInt64: [PlannedInteraction]] = [:]
-    let all = plan.timelines.added
+    let all = plan.added
     while start < all.count {
       let profile = all[start].profile
       var end = start

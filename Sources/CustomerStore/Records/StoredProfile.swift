@@ -20,12 +20,18 @@ struct StoredProfile: ValueCoding, Equatable {
     self.record = record
   }
 
-  init(from decoder: inout ValueDecoder) throws(CodingError) {
+  /// Reads the identifier alone.
+  static func readID(
+    _ decoder: inout ValueDecoder
+  ) throws(CodingError) -> (kind: UInt32, externalID: String) {
     guard let kind = UInt32(exactly: try decoder.readVarint()) else {
       throw .invalidValue(type: "StoredProfile", reason: "the code of the identifier's kind is too great")
     }
-    self.kind = kind
-    externalID = try decoder.readString()
+    return (kind, try decoder.readString())
+  }
+
+  init(from decoder: inout ValueDecoder) throws(CodingError) {
+    (kind, externalID) = try Self.readID(&decoder)
     record = try ProfileRecord(from: &decoder)
   }
 }

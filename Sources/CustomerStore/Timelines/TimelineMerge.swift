@@ -8,8 +8,7 @@ struct TimelineMerge {
   var removed: [TimelineKey] = []
   /// Blocks that come, or come in the place of others.
   var written: [(key: TimelineKey, bytes: [UInt8])] = []
-  /// What of the interactions was new, in canonical order, and what became of the others.
-  var added: [PlannedInteraction] = []
+  /// What became of the interactions, in the order in which they were merged.
   var outcomes: [(index: Int, outcome: Outcome)] = []
 
   enum Outcome {
@@ -59,8 +58,15 @@ extension StoreAccess {
     while let entry = try reader.next(in: tables) { end = (entry.occurredAt, entry.recordedAt) }
     guard end.occurredAt < first else { return false }
 
-    let entries = merge.taking(&rest, until: nil)
     let room = TimelineBlock.enoughByteCount - block.valueBytes.byteCount
+    if rest.count == 1, let only = rest.first, only.entry.estimatedByteCount + 16 <= room,
+      let bytes = try appended(CollectionOfOne(only.entry), to: block.valueBytes, endingWith: end)
+    {
+      merge.written.append((key, bytes))
+      merge.outcomes.append((only.index, .recorded))
+      return true
+    }
+    let entries = merge.taking(&rest, until: nil)
     let fitting = entries.fitting(in: room)
     if !fitting.isEmpty {
       guard let bytes = try appended(fitting, to: block.valueBytes, endingWith: end) else {
@@ -76,7 +82,8 @@ extension StoreAccess {
   }
 
   private func appended(
-    _ entries: ArraySlice<TimelineEntry>, to block: RawSpan, endingWith end: (occurredAt: Int64, recordedAt: Int64)
+    _ entries: some Collection<TimelineEntry>, to block: RawSpan,
+    endingWith end: (occurredAt: Int64, recordedAt: Int64)
   ) throws(LMDBError) -> [UInt8]? {
     do throws(CodingError) {
       return try TimelineBlock.appending(entries, to: block, endingWith: end)
@@ -146,7 +153,6 @@ extension TimelineMerge {
         continue
       }
       merged.append(candidate.entry)
-      added.append(candidate)
       outcomes.append((candidate.index, .recorded))
       hasNew = true
     }

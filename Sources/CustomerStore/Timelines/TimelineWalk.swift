@@ -46,72 +46,99 @@ struct TimelineWalk {
     }
   }
 
-  /// An interaction of the page, and what places it.
-  private struct Found {
-    let interaction: Interaction
-    let occurredAt: Int64
-    /// The digest, if it was needed.
-    let digest: UInt64?
+  /// Where an interaction stands among those of several profiles.
+  private struct Place {
+    let position: TimelinePosition
     let profile: UInt64
 
-    /// The digest, which is worked out again if it was not needed before.
-    var position: TimelinePosition {
-      TimelinePosition(occurredAt: occurredAt, digest: digest ?? InteractionReference(interaction).digest)
+    static func precedes(_ first: Place, _ second: Place) -> Bool {
+      first.position == second.position ? first.profile < second.profile : first.position < second.position
+    }
+  }
+
+  /// Interactions, with their places if they are to be sorted.
+  private struct Found {
+    var interactions: [Interaction] = []
+    var places: [Place] = []
+
+    /// Takes over those of another, the last ones first.
+    mutating func append(reversing other: inout Found) {
+      while let interaction = other.interactions.popLast() { interactions.append(interaction) }
+      while let place = other.places.popLast() { places.append(place) }
+    }
+
+    mutating func keep(atMost count: Int) {
+      interactions.removeLast(max(0, interactions.count - count))
+      places.removeLast(max(0, places.count - count))
     }
   }
 
   /// The page of a customer of some profiles.
   func page(of profiles: [UInt64], _ access: borrowing StoreAccess) throws(LMDBError) -> TimelinePage {
     guard limit > 0, start <= end else { return TimelinePage(interactions: [], next: nil) }
-    var found: [Found] = []
+    // One more than asked for tells whether there is another page.
+    let enough = limit == .max ? limit : limit + 1
+    if profiles.count == 1 {
+      var found = try find(enough, of: profiles[0], isPlaced: false, access)
+      guard found.interactions.count > limit else { return TimelinePage(interactions: found.interactions, next: nil) }
+      found.keep(atMost: limit)
+      return TimelinePage(
+        interactions: found.interactions,
+        next: found.interactions.last.map { TimelineCursor(Self.position(of: $0), of: profiles[0]) })
+    }
+    var found = Found()
     for profile in profiles {
-      guard let stored = try access.storedProfile(profile) else { continue }
-      // One more than asked for tells whether there is another page.
-      try find(
-        limit == .max ? limit : limit + 1, of: profile, by: try access.externalID(of: stored),
-        isPlaced: profiles.count > 1, &found, access)
+      let next = try find(enough, of: profile, isPlaced: true, access)
+      found.interactions += next.interactions
+      found.places += next.places
     }
-    if profiles.count > 1 {
-      func precedes(_ first: (TimelinePosition, UInt64), _ second: (TimelinePosition, UInt64)) -> Bool {
-        first.0 == second.0 ? first.1 < second.1 : first.0 < second.0
-      }
-      found.sort { first, second in
-        let (place, other) = ((first.position, first.profile), (second.position, second.profile))
-        return order == .oldestFirst ? precedes(place, other) : precedes(other, place)
-      }
+    let order = found.places.indices.sorted { first, second in
+      let (place, other) = (found.places[first], found.places[second])
+      return self.order == .oldestFirst ? Place.precedes(place, other) : Place.precedes(other, place)
     }
-    guard found.count > limit, let last = found.prefix(limit).last else {
-      return TimelinePage(interactions: found.map(\.interaction), next: nil)
-    }
+    let taken = order.prefix(limit)
     return TimelinePage(
-      interactions: found.prefix(limit).map(\.interaction), next: TimelineCursor(last.position, of: last.profile))
+      interactions: taken.map { found.interactions[$0] },
+      next: order.count > limit
+        ? taken.last.map { TimelineCursor(found.places[$0].position, of: found.places[$0].profile) } : nil)
   }
 
-  /// Appends the first interactions of one profile on the page.
-  ///
-  /// - Parameter isPlaced: whether each needs its digest, because it is to be sorted among others.
+  private static func position(of interaction: Interaction) -> TimelinePosition {
+    TimelinePosition(
+      occurredAt: interaction.occurredAt.microseconds, digest: InteractionReference(interaction).digest)
+  }
+
+  /// The first interactions of one profile on the page.
   private func find(
-    _ limit: Int, of profile: UInt64, by id: ExternalID, isPlaced: Bool, _ found: inout [Found],
-    _ access: borrowing StoreAccess
-  ) throws(LMDBError) {
+    _ limit: Int, of profile: UInt64, isPlaced: Bool, _ access: borrowing StoreAccess
+  ) throws(LMDBError) -> Found {
+    var found = Found()
+    guard let id = try access.storedID(of: profile) else { return found }
+    // Few timelines are longer than that.
+    found.interactions.reserveCapacity(min(limit, 32))
     let upper = TimelineKey(profile, end.occurredAt, end.digest)
     // Without a beginning there is no need to look for the block that has it.
     let lower = start == .first ? nil : try access.blockKey(holding: start, of: profile)
     var blocks = try access.handle.entries(
       of: access.tables.timelines, in: .from(lower ?? .first(of: profile), through: upper),
       order: order == .oldestFirst ? .ascending : .descending)
-    let first = found.count
-    while found.count - first < limit, let block = try blocks.next() {
-      let firstOfBlock = found.count
-      try find(in: block.valueBytes, at: try block.key(), by: id, isPlaced: isPlaced, &found, access)
-      if order == .newestFirst { found[firstOfBlock...].reverse() }
+    while found.interactions.count < limit, let block = try blocks.next() {
+      let key = try block.key()
+      if order == .oldestFirst {
+        try find(in: block.valueBytes, at: key, by: id, isPlaced: isPlaced, &found, access)
+      } else {
+        var inBlock = Found()
+        try find(in: block.valueBytes, at: key, by: id, isPlaced: isPlaced, &inBlock, access)
+        found.append(reversing: &inBlock)
+      }
     }
-    if found.count - first > limit { found.removeLast(found.count - first - limit) }
+    found.keep(atMost: limit)
+    return found
   }
 
   /// Appends what a block has of the page, in canonical order.
   private func find(
-    in block: RawSpan, at key: TimelineKey, by id: ExternalID, isPlaced: Bool, _ found: inout [Found],
+    in block: RawSpan, at key: TimelineKey, by id: ExternalID, isPlaced: Bool, _ found: inout Found,
     _ access: borrowing StoreAccess
   ) throws(LMDBError) {
     var reader = try access.tables.reader(of: block, at: key)
@@ -120,22 +147,17 @@ struct TimelineWalk {
       if entry.occurredAt > end.occurredAt { break }
       if let kinds, !kinds.contains(entry.kind) { continue }
       if let knownAt, entry.recordedAt > knownAt.microseconds { continue }
-      // Elsewhere the instant says all.
-      let isAtEdge = entry.occurredAt == start.occurredAt || entry.occurredAt == end.occurredAt
-      var digest: UInt64?
-      if isPlaced || isAtEdge {
+      // Elsewhere the instant says all, and no digest is needed.
+      if isPlaced || entry.occurredAt == start.occurredAt || entry.occurredAt == end.occurredAt {
         let position = TimelinePosition(occurredAt: entry.occurredAt, digest: try access.digest(of: entry))
         guard isInside(position, key.profile) else { continue }
-        digest = position.digest
+        if isPlaced { found.places.append(Place(position: position, profile: key.profile)) }
       }
       var isVoided = entry.isVoided
       if let knownAt, isVoided {
         isVoided = try access.isVoided(access.voidDigest(of: try access.copy(entry), key.profile), knownAt: knownAt)
       }
-      found.append(
-        Found(
-          interaction: try access.interaction(entry, by: id, isVoided: isVoided), occurredAt: entry.occurredAt,
-          digest: digest, profile: key.profile))
+      found.interactions.append(try access.interaction(entry, by: id, isVoided: isVoided))
     }
   }
 

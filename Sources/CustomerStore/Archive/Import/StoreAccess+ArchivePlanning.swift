@@ -45,7 +45,7 @@ extension StoreAccess {
       let profile = interactions[start].profile
       var end = start
       while end < interactions.count, interactions[end].profile == profile { end += 1 }
-      let (first, firstAdded) = (plan.timelines.outcomes.count, plan.timelines.added.count)
+      let first = plan.timelines.outcomes.count
       let isAlone = try CustomerStoreError.fromStorage { () throws(LMDBError) in
         let isMember = try handle.contains(profile, for: CompactID(profile), in: tables.members)
         try merge(interactions[start..<end], into: profile, isNew: false, &plan.timelines)
@@ -55,11 +55,12 @@ extension StoreAccess {
         return .repeated(index: index)
       }
       if isAlone {
-        let summary = try summary(of: profile, isNew: false, adding: plan.timelines.added[firstAdded...])
+        let summary = try summary(of: profile, isNew: false, adding: interactions[start..<end])
         plan.summaries.append((profile, summary.storedBytes))
       }
       start = end
     }
+    plan.added = interactions
     return .plan(plan)
   }
 
