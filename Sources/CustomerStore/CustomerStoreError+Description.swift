@@ -30,7 +30,8 @@ extension CustomerStoreError: CustomStringConvertible {
       "customer \(id.rawValue) would have more than \(limit) identifiers of kind '\(kind)'; merge nothing here, or raise "
         + "the limit"
     case .sameCustomer(let id): "customer \(id.rawValue) cannot be merged with itself"
-    case .notMerged(let id): "there is no merge of \(id) to undo"
+    case .notMerged(let id):
+      "\(id) joined nobody, or is not one with the other; the history of the customer's identities tells which joined which"
     case .tooManyCustomers(let limit): "a store holds at most \(limit) customers and identifiers"
     case .tooManyNames(let domain, let limit):
       "there are more than \(limit) \(domain); use few, and put what varies into the identifier"

@@ -70,7 +70,7 @@ final class IdentityModelTests: IdentityTestCase {
           let place = Int.random(in: 0..<ids.count, using: &generator)
           let sameSide = place < border ? 0..<border : border..<ids.count
           let event = event(
-            happened, ids[place], ids[.random(in: sameSide, using: &generator)], .random(in: 0..<8, using: &generator))
+            happened, ids[place], ids[.random(in: sameSide, using: &generator)], .random(in: 0..<9, using: &generator))
           for store in [merging, plain] { try store.write { tx in try event(&tx) } }
         }
       }
@@ -128,6 +128,11 @@ final class IdentityModelTests: IdentityTestCase {
           Subscription(event: number % 2 == 0 ? .started : .expired, subscriptionID: "s", plan: "p"), by: id, at: at)
       }
     case 6:
+      let decision: ConsentRecord.Decision = number % 2 == 0 ? .granted : .withdrawn
+      return { tx in
+        try tx.record(ConsentRecord(decision, purpose: "purpose-\(number % 3)", at: at, source: "\(number)"), by: id)
+      }
+    case 7:
       // Another visitor, new or with a visit.
       let visitor = ExternalID("cookie-\(number)", kind: "visitor")
       return { tx in

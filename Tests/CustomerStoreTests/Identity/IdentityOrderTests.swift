@@ -7,6 +7,7 @@ final class IdentityOrderTests: IdentityTestCase {
   private enum Input {
     case upsert(Customer, Timestamp)
     case record(Interaction)
+    case consent(ConsentRecord, ExternalID)
     case identify(ExternalID, ExternalID, Timestamp)
     case merge(ExternalID, ExternalID, Timestamp)
   }
@@ -64,6 +65,7 @@ final class IdentityOrderTests: IdentityTestCase {
     switch input {
     case .upsert(let customer, let at): try tx.upsert(customer, at: at)
     case .record(let interaction): try tx.record(interaction)
+    case .consent(let consent, let id): try tx.record(consent, by: id)
     case .identify(let id, let known, let at): try tx.identify(id, as: known, at: at)
     case .merge(let id, let other, let at): try tx.merge(id, into: other, reason: "test", at: at)
     }
@@ -95,7 +97,7 @@ final class IdentityOrderTests: IdentityTestCase {
         number += 1
         // No two changes at one instant, so that the plain model need not know which is greater.
         let at = instant(1_000 + number * 7_919 % 1_009)
-        switch Int.random(in: 0..<6, using: &generator) {
+        switch Int.random(in: 0..<7, using: &generator) {
         case 0:
           inputs.append(.upsert(Customer(id: one(of: ids), phone: "\(number)", tags: ["tag-\(number % 3)"]), at))
         case 1: inputs.append(.upsert(Customer(id: one(of: ids), country: ["DE", "GB", "FR"][number % 3]), at))
@@ -109,6 +111,12 @@ final class IdentityOrderTests: IdentityTestCase {
                 .purchase(Purchase(total: Money(minorUnits: Int64(number), currency: try Currency("EUR")))),
                 by: one(of: ids), occurredAt: day(number % 5), key: .order(number))))
         case 4:
+          inputs.append(
+            .consent(
+              try ConsentRecord(
+                number % 2 == 0 ? .granted : .withdrawn, purpose: "news", at: instant(number * 7 % 30), source: "form"),
+              one(of: ids)))
+        case 5:
           inputs.append(
             .record(
               Interaction(
@@ -149,6 +157,7 @@ final class IdentityOrderTests: IdentityTestCase {
           _ = model.join(id, customer.externalIDs[0], at: instant(0), now: clock.now)
         }
       case .record(let interaction): model.see(interaction.externalID)
+      case .consent(_, let id): model.see(id)
       case .identify(let id, let other, let at), .merge(let id, let other, let at):
         _ = model.join(id, other, at: at, now: clock.now)
       }

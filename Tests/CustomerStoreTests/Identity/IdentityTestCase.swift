@@ -47,7 +47,9 @@ class IdentityTestCase: CustomerStoreTestCase {
   func state(
     _ store: CustomerStore, file: StaticString = #filePath, line: UInt = #line
   ) throws -> StoreState {
-    try store.read { tx in
+    let report = try store.verifyRecords()
+    XCTAssertTrue(report.isConsistent, "\(report.problems)", file: file, line: line)
+    return try store.read { tx in
       try check(tx, file: file, line: line)
       return try StoreState(tx)
     }

@@ -15,6 +15,7 @@ struct StoreState: Equatable {
     let memberships: [String: String]
     let timeline: [Fact]
     let summary: ActivitySummary
+    let consents: [String]
     /// The entries that indexes have for the customer.
     let indexEntries: [String]
   }
@@ -29,6 +30,7 @@ struct StoreState: Equatable {
 
   /// In the order of their first identifiers.
   var people: [Person]
+  let hash: StateHash
 
   init(_ tx: borrowing CustomerSnapshot) throws {
     var entries: [UInt64: [String]] = [:]
@@ -49,15 +51,18 @@ struct StoreState: Equatable {
             Fact(
               payload: $0.payload, occurredAt: $0.occurredAt, key: $0.key, id: $0.externalID, isVoided: $0.isVoided)
           },
-          summary: try tx.summary(of: id), indexEntries: entries.removeValue(forKey: id.rawValue) ?? []))
+          summary: try tx.summary(of: id),
+          consents: try tx.consents(of: id).states(asOf: .latest).map { "\($0.purpose) \($0.state)" },
+          indexEntries: entries.removeValue(forKey: id.rawValue) ?? []))
     }
     // Entries of numbers that are nobody's would be a fault.
     for (number, entries) in entries {
       people.append(
         Person(
           number: number, ids: [], attributes: [:], tags: [], memberships: [:], timeline: [],
-          summary: ActivitySummary(), indexEntries: entries))
+          summary: ActivitySummary(), consents: [], indexEntries: entries))
     }
+    hash = try tx.stateHash()
     people.sort { $0.ids.lexicographicallyPrecedes($1.ids) }
   }
 
