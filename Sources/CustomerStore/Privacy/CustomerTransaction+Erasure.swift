@@ -17,7 +17,7 @@ extension CustomerTransaction {
   /// ```
   ///
   /// - Throws: ``CustomerStoreError/unknownCustomer(_:)``, ``CustomerStoreError/storage(_:)``.
-  /// - Complexity: O(the customer's facts + the store's referrals).
+  /// - Complexity: O(the customer's facts + the store's referrals + the histories of those who have voids).
   @discardableResult
   public mutating func erase(_ customer: CustomerID) throws(CustomerStoreError) -> ErasureReceipt {
     try remove(customer, leavingTombstones: true)
@@ -122,7 +122,7 @@ extension CustomerTransaction {
     let referrers = try CustomerStoreError.fromStorage { () throws(LMDBError) in
       // What is void is on no day.
       try access.handle.ids(Self.referralCode, days: .min ... .max, in: tables.activityDays)
-        .union(access.profilesWithVoids()).sorted
+        .union(IdentifierSet(access.profiles(withVoid: Self.referralCode))).sorted
     }
     for profile in referrers where !profiles.contains(profile) {
       let changed = try CustomerStoreError.fromStorage { () throws(LMDBError) in

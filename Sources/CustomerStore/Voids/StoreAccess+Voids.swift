@@ -61,18 +61,18 @@ extension StoreAccess {
     return IdentifierSet(profiles)
   }
 
-  /// Profiles that have void interactions of a kind before an instant.
+  /// Profiles that have void interactions of a kind before an instant, which no day tells of.
   ///
   /// - Complexity: O(n) for n voids, and the interactions of those who have them.
   func profiles(
-    withVoid kind: UInt16, before instant: Timestamp, atMost limit: Int
+    withVoid kind: UInt16, before instant: Int64 = .max, atMost limit: Int = .max
   ) throws(LMDBError) -> [UInt64] {
     var found: [UInt64] = []
     for profile in try profilesWithVoids().sorted where found.count < limit {
       var hasSome = false
-      let end = TimelinePosition(occurredAt: instant.microseconds, digest: 0)
+      let end = TimelinePosition(occurredAt: instant, digest: 0)
       try forEachEntry(of: profile, to: end) { entry throws(LMDBError) in
-        guard entry.occurredAt < instant.microseconds else { return false }
+        guard entry.occurredAt < instant else { return false }
         hasSome = entry.isVoided && entry.kind == kind
         return !hasSome
       }
