@@ -34,6 +34,8 @@ public final class CustomerStore: Sendable {
   let context: StoreContext
   /// What those wait for who follow the changes.
   let changeSignal = ChangeSignal()
+  /// The interactions that tasks tell one by one.
+  let recordings = RecordingQueue()
 
   /// Opens or creates a store; one of an older format is migrated.
   ///
@@ -150,6 +152,7 @@ public final class CustomerStore: Sendable {
     var lent = CustomerTransaction(tx, context)
     do {
       let success = try body(&lent)
+      do throws(LMDBError) { try lent.finish() } catch { throw CustomerStoreError.storage(error) }
       tx = lent.giveBack()
       return success
     } catch {

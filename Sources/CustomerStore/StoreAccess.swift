@@ -11,21 +11,21 @@ public struct StoreAccess: ~Escapable {
   let handle: TransactionHandle
   // One reference and not all that it has, for one of these is made for each question.
   private let context: StoreContext
-  /// What a transaction has seen of the catalog as it changed it.
-  let ownCatalogs: CatalogCache?
+  /// What a transaction keeps in memory; `nil` for a snapshot.
+  let memory: TransactionMemory?
   var tables: StoreTables { context.tables }
   var settings: StoreSettings { context.settings }
   var names: NameCache { context.names }
   var catalogs: CatalogCache { context.catalogs }
 
   /// Whether the state is a transaction's own, which may yet be undone.
-  var isWriting: Bool { ownCatalogs != nil }
+  var isWriting: Bool { memory != nil }
 
   @_lifetime(copy handle)
-  init(_ handle: TransactionHandle, _ context: StoreContext, writingWith ownCatalogs: CatalogCache? = nil) {
+  init(_ handle: TransactionHandle, _ context: StoreContext, writingWith memory: TransactionMemory? = nil) {
     self.handle = handle
     self.context = context
-    self.ownCatalogs = ownCatalogs
+    self.memory = memory
   }
 }
 

@@ -30,12 +30,16 @@ final class CatalogCache: Sendable {
 extension StoreAccess {
   /// What the store declares.
   func catalog() throws(CustomerStoreError) -> StoreCatalog {
+    if let known = memory?.catalog { return known }
     let version = try CustomerStoreError.fromStorage { () throws(LMDBError) in
       try handle.value(for: StoreCatalog.versionCounter, in: tables.format) ?? 0
     }
-    // A version that a transaction gives is given again if the transaction is undone: what it wrote is remembered for
-    // itself alone.
-    if let known = ownCatalogs?.catalog(ofVersion: version) ?? catalogs.catalog(ofVersion: version) { return known }
+    // A version that a transaction gives is given again if the transaction is undone: what a transaction reads is
+    // remembered for itself alone.
+    if let known = catalogs.catalog(ofVersion: version) {
+      memory?.catalog = known
+      return known
+    }
     let (schema, indexes) = try CustomerStoreError.fromStorage { () throws(LMDBError) in
       (
         try handle.value(for: StoreDocument.schema, in: tables.documents),
@@ -49,7 +53,7 @@ extension StoreAccess {
     if let indexes {
       catalog.storedIndexes = try StoreDocument.decode(StoredIndexes.self, from: indexes, name: StoreDocument.indexes)
     }
-    (ownCatalogs ?? catalogs).remember(catalog, ofVersion: version)
+    if let memory { memory.catalog = catalog } else { catalogs.remember(catalog, ofVersion: version) }
     return catalog
   }
 }
@@ -65,5 +69,6 @@ extension CustomerTransaction {
       let version = try access.handle.value(for: StoreCatalog.versionCounter, in: tables.format) ?? 0
       try put(version + 1, for: StoreCatalog.versionCounter, in: tables.format)
     }
+    memory.catalog = catalog
   }
 }

@@ -33,7 +33,13 @@ extension RetentionDatabase {
   public func record<Content: InteractionContent>(
     _ content: Content, by id: ExternalID, at instant: Timestamp, key: InteractionKey? = nil
   ) async throws -> Bool {
-    try await write { tx in try tx.record(content, by: id, at: instant, key: key) }
+    let payload: InteractionPayload
+    do throws(InteractionError) {
+      payload = try InteractionPayload(content)
+    } catch {
+      throw CustomerStoreError.invalidInteraction(key: key, error)
+    }
+    return try await store.record(Interaction(payload, by: id, occurredAt: instant, key: key))
   }
 
   /// Takes what is said of a customer into the database, in a transaction of its own.

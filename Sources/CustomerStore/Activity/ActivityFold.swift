@@ -46,10 +46,13 @@ struct ActivityFold {
     self.days = days
   }
 
-  /// Whether a fold from the summary alone can take an interaction: it is later than all, and of a kind that needs no
-  /// more.
+  /// Whether a fold from the summary alone can take an interaction: it is later than all, or of the instant of the last
+  /// and one of those that come to the same in any order; and of a kind that needs no more.
   func canAppend(_ step: Step) -> Bool {
-    if let last = summary.lastInteractionAt, step.occurredAt <= last.microseconds { return false }
+    if let last = summary.lastInteractionAt, step.occurredAt <= last.microseconds {
+      // Of several scores of one instant the last one counts.
+      guard step.occurredAt == last.microseconds, step.facts.kind != 6 else { return false }
+    }
     switch step.facts.kind {
     case 1: return step.key == 0 || !hasRefunds || !isOnFirstDay(step)
     case 2: return step.facts.reference == 0

@@ -26,8 +26,8 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
   ) throws(CustomerStoreError) -> ChangePage {
     let access = self.access
     let (first, last) = try CustomerStoreError.fromStorage { () throws(LMDBError) in
-      let last = try access.lastChangeNumber()
-      return (try access.firstChangeNumber(last: last), last)
+      let first = try access.firstChangeNumber(last: try access.lastWrittenChangeNumber())
+      return (first, try access.lastChangeNumber())
     }
     guard token.number <= last else { throw .unknownChangeToken(token, last: ChangeToken(number: last)) }
     guard token.number + 1 >= first else {
@@ -125,6 +125,13 @@ extension StoreAccess {
         changes.append(Change(record, number: expected))
         expected += 1
       }
+    }
+    guard let memory, !memory.changes.isEmpty else { return changes }
+    // Behind those that are written are those that a transaction still has in memory.
+    let first = try lastWrittenChangeNumber() + 1
+    for record in memory.changes.dropFirst(Int(clamping: expected - first)) where changes.count < limit {
+      changes.append(Change(record, number: expected))
+      expected += 1
     }
     return changes
   }

@@ -3,11 +3,19 @@ internal import LMDB
 internal import RecordCoding
 
 extension CustomerTransaction {
-  /// Adds facts to the feed, and lets those go that are behind the horizon.
-  mutating func noteChanges(_ records: [Change.Record]) throws(LMDBError) {
+  /// Adds facts to the feed. They are written at the end of the transaction, or once they are many.
+  mutating func noteChanges(_ records: some Collection<Change.Record>) throws(LMDBError) {
+    memory.changes.append(contentsOf: records)
+    if memory.changes.count >= TransactionMemory.maximumChangeCount { try writeChanges() }
+  }
+
+  /// Writes the facts that are still in memory, and lets those go that are behind the horizon.
+  mutating func writeChanges() throws(LMDBError) {
+    let records = memory.changes
     guard !records.isEmpty else { return }
+    memory.changes.removeAll(keepingCapacity: true)
     let horizon = UInt64(clamping: context.settings.changeHorizon)
-    let before = try access.lastChangeNumber()
+    let before = try access.lastWrittenChangeNumber()
     let last = before + UInt64(records.count)
     try put(last, for: StoreTables.Counter.lastChange, in: tables.format)
     guard horizon >= UInt64(records.count) else {
@@ -43,6 +51,7 @@ extension CustomerTransaction {
 
   /// Lets the feed say no more of some profiles than that something was: not when, and not what.
   mutating func forgetChanges(of profiles: Set<UInt64>) throws(LMDBError) {
+    try writeChanges()
     var next: UInt64 = 0
     while let (first, records) = try access.changes(from: next, about: profiles) {
       try write(
@@ -58,6 +67,11 @@ extension CustomerTransaction {
 extension StoreAccess {
   /// The number of the last change; 0 if there was none.
   func lastChangeNumber() throws(LMDBError) -> UInt64 {
+    try lastWrittenChangeNumber() + UInt64(memory?.changes.count ?? 0)
+  }
+
+  /// The number of the last change that is not in the memory of a transaction.
+  func lastWrittenChangeNumber() throws(LMDBError) -> UInt64 {
     try handle.value(for: StoreTables.Counter.lastChange, in: tables.format) ?? 0
   }
 

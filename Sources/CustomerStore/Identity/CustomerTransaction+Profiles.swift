@@ -22,8 +22,16 @@ extension CustomerTransaction {
       let stored = StoredProfile(kind: kind, externalID: id.value, record: record)
       try put(Checksummed(stored), for: CompactID(profile), in: tables.profiles)
     }
-    try put(last.profile, for: StoreTables.Counter.lastProfile, in: tables.format)
+    memory.lastProfile = last.profile
+    memory.hasNewProfiles = true
     try noteChanges(profiles.added.map { Change.Record(kind: .customerCreated, profile: $0.profile) } + changes)
+  }
+
+  /// Writes the number of the last profile, if some were made.
+  mutating func writeLastProfile() throws(LMDBError) {
+    guard memory.hasNewProfiles, let last = memory.lastProfile else { return }
+    try put(last, for: StoreTables.Counter.lastProfile, in: tables.format)
+    memory.hasNewProfiles = false
   }
 
   /// The profile of an external identifier, which is made if it was never seen.

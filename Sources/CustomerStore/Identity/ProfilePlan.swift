@@ -19,7 +19,7 @@ struct ProfilePlan {
   /// - Parameter count: about how many identifiers it will be asked for.
   init(_ access: borrowing StoreAccess, count: Int = 0) throws(LMDBError) {
     known.reserveCapacity(count)
-    last = try access.handle.value(for: StoreTables.Counter.lastProfile, in: access.tables.format) ?? 0
+    last = try access.lastProfileNumber()
     lastStored = last
     hasMerges = try access.handle.count(of: access.tables.roots) > 0
     hasTombstones = try access.handle.count(of: access.tables.tombstones) > 0

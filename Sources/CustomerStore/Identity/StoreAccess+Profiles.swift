@@ -8,6 +8,14 @@ extension StoreAccess {
     try handle.value(for: CompactID(profile), in: tables.roots)?.number ?? profile
   }
 
+  /// The number of the last profile that was made; 0 if none was.
+  func lastProfileNumber() throws(LMDBError) -> UInt64 {
+    if let known = memory?.lastProfile { return known }
+    let last = try handle.value(for: StoreTables.Counter.lastProfile, in: tables.format) ?? 0
+    memory?.lastProfile = last
+    return last
+  }
+
   /// The profiles of a customer, in ascending order.
   func members(of root: UInt64) throws(LMDBError) -> [UInt64] {
     guard try handle.count(of: tables.members) > 0 else { return [root] }

@@ -27,7 +27,7 @@ extension CustomerTransaction {
     let isClear = try hasBuilt ? access.catalog().storedIndexes.dropped.isEmpty : clearDroppedIndexes(atMost: customers)
     let indexes = try access.catalog().indexes.filter { !$0.state.isReady }
     let last = try CustomerStoreError.fromStorage { () throws(LMDBError) in
-      try access.handle.value(for: StoreTables.Counter.lastProfile, in: tables.format) ?? 0
+      try access.lastProfileNumber()
     }
     return IndexBuildProgress(
       unfinished: indexes.map(\.definition.name),

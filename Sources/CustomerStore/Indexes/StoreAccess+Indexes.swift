@@ -9,6 +9,19 @@ struct IndexChanges {
   var inserted: [Key] = []
 }
 
+/// The keys that a customer has in an index: nearly always one, so a set is made for many alone.
+private struct KeySet {
+  private let keys: [(key: RawKey, value: AttributeValue)]
+  private let set: Set<RawKey>?
+
+  init(_ keys: [(key: RawKey, value: AttributeValue)]) {
+    self.keys = keys
+    set = keys.count > 8 ? Set(keys.lazy.map(\.key)) : nil
+  }
+
+  func contains(_ key: RawKey) -> Bool { set?.contains(key) ?? keys.contains { $0.key == key } }
+}
+
 extension StoreAccess {
   /// Works out which index entries of a customer go and which come.
   ///
@@ -21,9 +34,8 @@ extension StoreAccess {
     for index in catalog.indexes where index.covers(customer) {
       let old = before.map { index.entries(of: $0, catalog.schema) } ?? []
       let new = after.map { index.entries(of: $0, catalog.schema) } ?? []
-      let oldKeys = Set(old.map(\.key))
-      let newKeys = Set(new.map(\.key))
-      for key in oldKeys.subtracting(newKeys) { changes.removed.append(KeyPair(index.number, key)) }
+      let (oldKeys, newKeys) = (KeySet(old), KeySet(new))
+      for (key, _) in old where !newKeys.contains(key) { changes.removed.append(KeyPair(index.number, key)) }
       for (key, value) in new where !oldKeys.contains(key) {
         let entry = KeyPair(index.number, key)
         if index.definition.isUnique {

@@ -21,7 +21,7 @@ struct NamePlan {
   mutating func code(
     of text: String, in domain: NameDomain, _ access: borrowing StoreAccess
   ) throws(CustomerStoreError) -> UInt32 {
-    for known in recent where known.domain == domain && known.text.utf8.elementsEqual(text.utf8) { return known.code }
+    for known in recent where known.domain == domain && known.text.hasSameBytes(as: text) { return known.code }
     let code = try searchCode(of: text, in: domain, access)
     recent.removeAll { $0.domain == domain }
     recent.append((domain, text, code))
@@ -32,7 +32,7 @@ struct NamePlan {
     of text: String, in domain: NameDomain, _ access: borrowing StoreAccess
   ) throws(CustomerStoreError) -> UInt32 {
     let name = Name(domain: domain, text: Array(text.utf8))
-    if let code = codes[name] { return code }
+    if !codes.isEmpty, let code = codes[name] { return code }
     let stored = try CustomerStoreError.fromStorage { () throws(LMDBError) in try access.code(of: text, in: domain) }
     if let stored {
       codes[name] = stored

@@ -5,13 +5,14 @@ internal import RecordCoding
 extension StoreAccess {
   /// The code of a text; `nil` if the store has none.
   func code(of name: String, in domain: NameDomain) throws(LMDBError) -> UInt32? {
-    if let known = names.code(of: name, in: domain) { return known }
+    if let known = names.code(of: name, in: domain) ?? memory?.names.code(of: name, in: domain) { return known }
     let code = try handle.value(for: KeyPair(domain.rawValue, name), in: tables.nameCodes)
-    // What a transaction has written may be undone; and a code whose text is another one is damage, to be repaired.
-    if let code, !isWriting, let text = try handle.value(for: KeyPair(domain.rawValue, code), in: tables.names),
+    // A code whose text is another one is damage, to be repaired.
+    if let code, let text = try handle.value(for: KeyPair(domain.rawValue, code), in: tables.names),
       text.utf8.elementsEqual(name.utf8)
     {
-      names.remember(code, of: text, in: domain)
+      // What a transaction has written may be undone.
+      (memory?.names ?? names).remember(code, of: text, in: domain)
     }
     return code
   }
@@ -20,13 +21,13 @@ extension StoreAccess {
   ///
   /// - Throws: ``LMDBError/undecodable(table:cause:)`` for a code that the store never gave out.
   func text(_ code: UInt32, in domain: NameDomain) throws(LMDBError) -> String {
-    if let known = names.text(code, in: domain) { return known }
+    if let known = names.text(code, in: domain) ?? memory?.names.text(code, in: domain) { return known }
     guard let text = try handle.value(for: KeyPair(domain.rawValue, code), in: tables.names) else {
       throw .undecodable(
         table: tables.names.name, cause: .invalidValue(type: "name", reason: "the code \(code) has no text"))
     }
     // What a transaction has written may be undone, and the code may get another text then.
-    if !isWriting { names.remember(text, for: code, in: domain) }
+    (memory?.names ?? names).remember(text, for: code, in: domain)
     return text
   }
 

@@ -92,6 +92,7 @@ struct StoreFormat {
         do {
           if found == 1 { try lent.migrateFromFormat1() }
           try lent.put(StoreTables.formatVersion, for: StoreTables.Counter.version, in: tables.format)
+          try lent.finish()
           tx = lent.giveBack()
         } catch {
           tx = lent.giveBack()

@@ -24,7 +24,7 @@ struct PlannedInteraction {
   }
 
   /// The order in which a batch is worked off: by profile, then in the canonical order; equals stay as they came.
-  static func inOrder(_ planned: [PlannedInteraction]) -> [PlannedInteraction] {
+  static func inOrder(_ planned: consuming [PlannedInteraction]) -> [PlannedInteraction] {
     guard planned.count > 1 else { return planned }
     var places: [Place] = []
     places.reserveCapacity(planned.count)
@@ -36,7 +36,26 @@ struct PlannedInteraction {
       if first.position != second.position { return first.position < second.position }
       return first.offset < second.offset
     }
-    return places.map { planned[$0.offset] }
+    return permuted(planned, places)
+  }
+
+  /// The interactions as places say, each moved and none copied: what is behind the start of a cycle moves up until the
+  /// cycle ends.
+  private static func permuted(
+    _ planned: consuming [PlannedInteraction], _ places: [Place]
+  ) -> [PlannedInteraction] {
+    var offsets = places.map(\.offset)
+    for start in offsets.indices {
+      var place = start
+      while offsets[place] != start {
+        let next = offsets[place]
+        planned.swapAt(place, next)
+        offsets[place] = place
+        place = next
+      }
+      offsets[place] = place
+    }
+    return planned
   }
 }
 

@@ -33,7 +33,7 @@ extension StoreAccess {
         plan.outcomes[index] = .refused(error)
       }
     }
-    planned = PlannedInteraction.inOrder(planned)
+    planned = PlannedInteraction.inOrder(consume planned)
     try CustomerStoreError.fromStorage { () throws(LMDBError) in try merge(planned, interactions, &plan) }
     plan.profiles.keepOnly(plan.added.lazy.map(\.profile))
     try summarize(&plan)

@@ -19,7 +19,7 @@ public struct CustomerTransaction: ~Copyable, ~Escapable, CustomerReading {
   // Private, for Swift 6.3 cannot compile a wider one; other files change the store by what stands at the end of this.
   private var transaction: WriteTransaction
   let context: StoreContext
-  private let catalogs = CatalogCache()
+  let memory = TransactionMemory()
 
   @_lifetime(copy transaction)
   init(_ transaction: consuming WriteTransaction, _ context: StoreContext) {
@@ -27,13 +27,20 @@ public struct CustomerTransaction: ~Copyable, ~Escapable, CustomerReading {
     self.context = context
   }
 
+  /// Ends the use of the transaction that was lent. What ``finish()`` has not written is lost.
   @_lifetime(copy self)
   consuming func giveBack() -> WriteTransaction { transaction }
+
+  /// Writes what is still in memory. To be called once all changes are made.
+  mutating func finish() throws(LMDBError) {
+    try writeLastProfile()
+    try writeChanges()
+  }
 
   /// The store's state; for this module only.
   public var access: StoreAccess {
     @_lifetime(borrow self)
-    borrowing get { StoreAccess(transaction.handle, context, writingWith: catalogs) }
+    borrowing get { StoreAccess(transaction.handle, context, writingWith: memory) }
   }
 
   var tables: StoreTables { context.tables }
@@ -46,6 +53,8 @@ public struct CustomerTransaction: ~Copyable, ~Escapable, CustomerReading {
     _ body: (inout CustomerTransaction) throws(CustomerStoreError) -> Result
   ) throws(CustomerStoreError) -> Result {
     let context = self.context
+    try CustomerStoreError.fromStorage { () throws(LMDBError) in try finish() }
+    defer { memory.forgetSeen() }
     var outcome: Swift.Result<Result, CustomerStoreError>?
     do throws(LMDBError) {
       try transaction.nested { inner throws(LMDBError) in
@@ -72,6 +81,7 @@ public struct CustomerTransaction: ~Copyable, ~Escapable, CustomerReading {
     var lent = CustomerTransaction(transaction, context)
     do throws(CustomerStoreError) {
       let result = try body(&lent)
+      try CustomerStoreError.fromStorage { () throws(LMDBError) in try lent.finish() }
       transaction = lent.giveBack()
       return result
     } catch {

@@ -63,6 +63,7 @@ final class ChangeSequenceTests: CustomerStoreTestCase {
       var lent = CustomerTransaction(tx, store.context)
       do {
         try Self.visit(&lent, 1)
+        try lent.finish()
         tx = lent.giveBack()
       } catch {
         tx = lent.giveBack()

@@ -47,10 +47,8 @@ extension StoreAccess {
     if try handle.count(of: tables.profiles) > 0 { return "customers" }
     if try handle.count(of: tables.tombstones) > 0 { return "identifiers of persons who were erased" }
     if try handle.count(of: tables.voids) > 0 { return "voids" }
-    guard try handle.value(for: StoreTables.Counter.lastProfile, in: tables.format) ?? 0 == 0 else {
-      return "had customers"
-    }
-    return try handle.value(for: StoreTables.Counter.lastChange, in: tables.format) ?? 0 == 0 ? nil : "changes"
+    guard try lastProfileNumber() == 0 else { return "had customers" }
+    return try lastChangeNumber() == 0 ? nil : "changes"
   }
 }
 

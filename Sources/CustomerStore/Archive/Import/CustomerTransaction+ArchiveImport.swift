@@ -10,7 +10,8 @@ extension CustomerTransaction {
     try put(
       try StoreDocument.encode(header.settings, name: StoreDocument.settings), for: StoreDocument.settings,
       in: tables.documents)
-    try put(header.lastProfile, for: StoreTables.Counter.lastProfile, in: tables.format)
+    memory.lastProfile = header.lastProfile
+    memory.hasNewProfiles = true
     if let digits = header.tombstoneKey {
       guard let key = Hexadecimal.bytes(of: digits), key.count == 16 else {
         throw ArchiveError.damagedLine(line: 1, offset: 0, reason: "'tombstoneKey' has not 32 hexadecimal digits")

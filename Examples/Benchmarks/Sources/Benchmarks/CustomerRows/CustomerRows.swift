@@ -19,6 +19,7 @@ struct CustomerRows {
     func wants(_ part: String) -> Bool { only.map { part.contains($0) || Self.prefix.contains($0) } ?? true }
     if wants("customers: contents") { try fill(shop, hasKeys: false, report) }
     if wants("customers: keys") { try fill(shop, hasKeys: true, report) }
+    if wants("customers: start") { try start(shop, report) }
     if wants("customers: bulk") { try bulk(shop, report) }
     if wants("customers: single") { try await SingleRecords(scale: scale, scratch: scratch).measure(report) }
   }
@@ -42,6 +43,17 @@ struct CustomerRows {
     sqlite = nil
     try reportSizes(path, sqlitePath, report, suffix)
     report.add("customers: memory of a process beside the map\(suffix)", try MemoryProbe.measure(path))
+  }
+
+  /// The first tenth of the history in small commits, into new stores.
+  private func start(_ shop: Shop, _ report: CustomerReport) throws {
+    let (path, sqlitePath) = (scratch.newPath(), scratch.newPath())
+    defer { for path in [path, sqlitePath] { scratch.removeStore(at: path) } }
+    let swift = try CustomerContender(at: path)
+    let sqlite = hasSQLite ? try SQLiteShop(at: sqlitePath, hasKeys: false) : nil
+    try record(
+      shop, 0..<(shop.interactionCount / 10), perCommit: 1_000, swift, sqlite, false, report, ", from the start")
+    try swift.store.close()
   }
 
   private func addMembers(

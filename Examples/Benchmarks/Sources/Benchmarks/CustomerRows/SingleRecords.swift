@@ -57,7 +57,7 @@ struct SingleRecords {
         let interactions = events[start..<(start + share)].map { CustomerContender.interaction($0, euro) }
         group.addTask {
           for interaction in interactions {
-            _ = try await contender.store.write { tx in try tx.record(interaction) }
+            try await contender.store.record(interaction)
           }
         }
       }
