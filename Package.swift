@@ -33,10 +33,13 @@ let package = Package(
     .target(name: "CustomerStore", dependencies: ["CustomerModel", "LMDB", "RecordCoding"], swiftSettings: settings),
     .target(
       name: "DataExchange", dependencies: ["CustomerModel", "CustomerStore", "RecordCoding"], swiftSettings: settings),
+    .target(
+      name: "Segmentation", dependencies: ["CustomerModel", "CustomerStore", "LMDB", "RecordCoding"],
+      swiftSettings: settings),
     .target(name: "RetentionMath", swiftSettings: settings),
     .target(
       name: "RetentionKit",
-      dependencies: ["CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath"],
+      dependencies: ["CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "Segmentation"],
       swiftSettings: settings),
     .executableTarget(
       name: "retention",
@@ -50,6 +53,9 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "DataExchangeTests", dependencies: ["CustomerModel", "CustomerStore", "DataExchange"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SegmentationTests", dependencies: ["CustomerModel", "CustomerStore", "Segmentation"],
       swiftSettings: settings),
     .testTarget(name: "RetentionMathTests", dependencies: ["RetentionMath"], swiftSettings: settings),
     .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),

@@ -11,8 +11,9 @@ final class LayerTests: XCTestCase {
     "CustomerModel": [],
     "CustomerStore": ["CustomerModel", "LMDB", "RecordCoding"],
     "DataExchange": ["CustomerModel", "CustomerStore", "RecordCoding"],
+    "Segmentation": ["CustomerModel", "CustomerStore", "LMDB", "RecordCoding"],
     "RetentionMath": [],
-    "RetentionKit": ["CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath"],
+    "RetentionKit": ["CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "Segmentation"],
     "retention": ["ArgumentParser", "DataExchange", "LMDB", "RetentionKit"],
   ]
 

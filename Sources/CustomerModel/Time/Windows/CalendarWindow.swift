@@ -71,7 +71,7 @@ public struct CalendarWindow: Hashable, Sendable {
 
 extension CalendarWindow.Unit {
   /// The first day of the unit that holds a day.
-  func start(of date: CalendarDate) -> CalendarDate {
+  package func start(of date: CalendarDate) -> CalendarDate {
     let (year, month, day) = date.civil
     let before =
       switch self {
