@@ -77,4 +77,29 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
       .members(after: nil, limit: .max, &plan, self)
     return plan
   }
+
+  /// Why a customer is a member, or is not.
+  ///
+  /// ```swift
+  /// let now = try Timestamp(day: "2026-11-23")
+  /// let why = try database.read { tx in try tx.explain(ada, in: .did(Activity(.session)), at: now) }
+  /// why.holds          // == false
+  /// why.root.missing   // == "1 more"
+  /// ```
+  ///
+  /// - Parameters: as ``contains(_:in:zone:segments:at:knownAt:)``.
+  /// - Throws: ``SegmentError``.
+  public borrowing func explain(
+    _ customer: CustomerID, in predicate: SegmentPredicate, zone: SegmentZone = .store,
+    segments: [String: SegmentPredicate] = [:], at now: Timestamp, knownAt: Timestamp? = nil
+  ) throws(SegmentError) -> Explanation {
+    let found = try SegmentError.fromStore { () throws(CustomerStoreError) in try self.customer(customer)?.id }
+    guard let id = found else { throw .store(.unknownCustomer(customer)) }
+    let prepared = try PreparedSegment(predicate, zone: zone, segments: segments, at: now, knownAt: knownAt, self)
+    var facts = CustomerFacts(id)
+    let root = try prepared.evaluator.explain(prepared.predicate, &facts, self)
+    return Explanation(
+      customer: id, instant: now, root: root,
+      mayChangeAt: try prepared.evaluator.nextChange(of: prepared.predicate, &facts, self))
+  }
 }

@@ -36,7 +36,11 @@ public struct IdentityRules: Hashable, Sendable, Codable {
   ]
 
   /// Whether an identifier tells nobody.
-  public func blocks(_ id: ExternalID) -> Bool { blockedValues.contains(Self.folded(id.value)) }
+  public func blocks(_ id: ExternalID) -> Bool {
+    // Small letters and digits of ASCII, as most identifiers are, need no folding.
+    let isFolded = id.value.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
+    return blockedValues.contains(isFolded ? id.value : Self.folded(id.value))
+  }
 
   /// Whether an identifier is of a kind that stands for somebody nobody knows yet.
   public func isAnonymous(_ id: ExternalID) -> Bool { anonymousKinds.contains(id.kind) }

@@ -22,7 +22,12 @@ struct NamePlan {
     of text: String, in domain: NameDomain, _ access: borrowing StoreAccess
   ) throws(CustomerStoreError) -> UInt32 {
     for known in recent where known.domain == domain && known.text.hasSameBytes(as: text) { return known.code }
-    let code = try searchCode(of: text, in: domain, access)
+    let code: UInt32
+    if let known = access.knownCode(of: text, in: domain) {
+      code = known
+    } else {
+      code = try searchCode(of: text, in: domain, access)
+    }
     recent.removeAll { $0.domain == domain }
     recent.append((domain, text, code))
     return code

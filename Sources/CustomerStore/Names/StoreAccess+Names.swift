@@ -5,7 +5,7 @@ internal import RecordCoding
 extension StoreAccess {
   /// The code of a text; `nil` if the store has none.
   func code(of name: String, in domain: NameDomain) throws(LMDBError) -> UInt32? {
-    if let known = names.code(of: name, in: domain) ?? memory?.names.code(of: name, in: domain) { return known }
+    if let known = knownCode(of: name, in: domain) { return known }
     let code = try handle.value(for: KeyPair(domain.rawValue, name), in: tables.nameCodes)
     // A code whose text is another one is damage, to be repaired.
     if let code, let text = try handle.value(for: KeyPair(domain.rawValue, code), in: tables.names),
@@ -15,6 +15,11 @@ extension StoreAccess {
       (memory?.names ?? names).remember(code, of: text, in: domain)
     }
     return code
+  }
+
+  /// The code of a text, if it was looked up before.
+  func knownCode(of name: String, in domain: NameDomain) -> UInt32? {
+    names.code(of: name, in: domain) ?? memory?.names.code(of: name, in: domain)
   }
 
   /// The text of a code.

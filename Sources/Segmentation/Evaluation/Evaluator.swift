@@ -185,7 +185,7 @@ struct Evaluator {
     return result
   }
 
-  private func periodCount<Tx: CustomerReading & ~Copyable & ~Escapable>(
+  func periodCount<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ activity: Activity, _ periods: Int, _ unit: CalendarWindow.Unit, _ facts: inout CustomerFacts, _ tx: borrowing Tx
   ) throws(SegmentError) -> Int {
     let zone = try facts.zone(tx, self.zone, store: storeZone)

@@ -85,7 +85,7 @@ extension CalendarWindow.Unit {
   }
 
   /// The first day of the unit that is `count` units before the one that begins on a day; `nil` beyond the calendar.
-  func start(before date: CalendarDate, by count: Int) -> CalendarDate? {
+  package func start(before date: CalendarDate, by count: Int) -> CalendarDate? {
     let size =
       switch self {
       case .days, .months: 1
