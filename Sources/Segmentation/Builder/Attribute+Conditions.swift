@@ -36,7 +36,9 @@ extension Attribute {
 
 extension Attribute where Value: Comparable {
   /// It is less.
-  public func isLess(than value: Value) -> SegmentPredicate { .measure(.attribute(name), .isLess(value.attributeValue)) }
+  public func isLess(than value: Value) -> SegmentPredicate {
+    .measure(.attribute(name), .isLess(value.attributeValue))
+  }
 
   /// It is less or the same.
   public func isAtMost(_ value: Value) -> SegmentPredicate {
@@ -81,10 +83,14 @@ extension Attribute<String> {
 
 extension Attribute<[String]> {
   /// It has at least one of the texts.
-  public func contains(anyOf texts: [String]) -> SegmentPredicate { .measure(.attribute(name), .containsAny(of: texts)) }
+  public func contains(anyOf texts: [String]) -> SegmentPredicate {
+    .measure(.attribute(name), .containsAny(of: texts))
+  }
 
   /// It has all of the texts.
-  public func contains(allOf texts: [String]) -> SegmentPredicate { .measure(.attribute(name), .containsAll(of: texts)) }
+  public func contains(allOf texts: [String]) -> SegmentPredicate {
+    .measure(.attribute(name), .containsAll(of: texts))
+  }
 
   /// It is there, and has none of the texts.
   public func contains(noneOf texts: [String]) -> SegmentPredicate {

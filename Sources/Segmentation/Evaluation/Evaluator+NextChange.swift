@@ -118,7 +118,8 @@ extension Evaluator {
     guard window != .ever else { return }
     var arrival = try facts.customer(tx).signedUpAt
     if arrival == nil {
-      arrival = knownAt == nil ? try facts.summary(tx).firstInteractionAt : try facts.history(tx, scope).first?.occurredAt
+      arrival =
+        knownAt == nil ? try facts.summary(tx).firstInteractionAt : try facts.history(tx, scope).first?.occurredAt
     }
     guard let arrival else { return }
     switch window {

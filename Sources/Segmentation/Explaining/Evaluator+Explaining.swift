@@ -59,7 +59,8 @@ extension Evaluator {
     let word = isMore ? "more" : "fewer"
     switch (value, bound) {
     case (.value(.integer(let number)), .integer(let bound)):
-      let (difference, overflows) = isMore ? bound.subtractingReportingOverflow(number) : number.subtractingReportingOverflow(bound)
+      let (difference, overflows) =
+        isMore ? bound.subtractingReportingOverflow(number) : number.subtractingReportingOverflow(bound)
       return overflows ? nil : "\(difference) \(word)"
     case (.value(.money(let amount)), .money(let bound)):
       let (difference, overflows) =

@@ -130,6 +130,15 @@
       return try first(of: selection) { sqlite3_column_int64($0, 3) &+ sqlite3_column_int64($0, 8) }
     }
 
+    /// The one number that a query gives.
+    func count(_ query: String) throws -> Int64 {
+      var statement: OpaquePointer?
+      try check(sqlite3_prepare_v2(connection, query, -1, &statement, nil))
+      defer { sqlite3_finalize(statement) }
+      guard let statement, let count = try first(of: statement, { sqlite3_column_int64($0, 0) }) else { throw failure }
+      return count
+    }
+
     private func first<Value>(
       of statement: OpaquePointer, _ value: (OpaquePointer) -> Value
     ) throws -> Value? {
@@ -186,5 +195,6 @@
     func customer(named externalID: String) throws -> Int? { throw SQLiteStore.NotInstalled() }
     func newest(_ count: Int, of customer: Int64) throws -> Int64 { throw SQLiteStore.NotInstalled() }
     func summary(of customer: Int64) throws -> Int64? { throw SQLiteStore.NotInstalled() }
+    func count(_ query: String) throws -> Int64 { throw SQLiteStore.NotInstalled() }
   }
 #endif
