@@ -53,11 +53,21 @@ struct PreparedSegment {
     among candidates: Candidates, after id: CustomerID?, limit: Int, _ plan: inout SegmentPlan, _ tx: borrowing Tx
   ) throws(SegmentError) -> [CustomerID] {
     var members: [CustomerID] = []
+    let filter = try SummaryFilter(candidates.rest ?? .everyone, evaluator)
     for number in candidates.ids.sorted {
       if let id, number <= id.rawValue { continue }
       if members.count >= limit { break }
       let candidate = CustomerID(rawValue: number)
       if let rest = candidates.rest {
+        if !filter.isEmpty {
+          let head = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.summaryHead(of: number) }
+          let answer = filter.answer(head)
+          if case .no = answer { continue }
+          if case .yes = answer {
+            members.append(candidate)
+            continue
+          }
+        }
         var facts = CustomerFacts(candidate)
         plan.testedCount += 1
         guard try evaluator.holds(rest, &facts, tx) else { continue }
@@ -71,11 +81,15 @@ struct PreparedSegment {
   private func scan<Tx: CustomerReading & ~Copyable & ~Escapable>(
     after id: CustomerID?, limit: Int, _ plan: inout SegmentPlan, _ tx: borrowing Tx
   ) throws(SegmentError) -> [CustomerID] {
+    let filter = try SummaryFilter(predicate, evaluator)
+    if !filter.isEmpty, case .no = filter.answer(SummaryHead()) {
+      return try scanSummaries(filter, after: id, limit: limit, &plan, tx)
+    }
     var members: [CustomerID] = []
     var last = id
     while members.count < limit {
       let page = try SegmentError.fromStore { () throws(CustomerStoreError) in
-        try tx.summaries(after: last, limit: 4_096)
+        try tx.summaries(after: last, limit: 1_024)
       }
       guard let end = page.last else { break }
       for customer in page where members.count < limit {
@@ -85,7 +99,37 @@ struct PreparedSegment {
       }
       last = end.id
     }
-    plan.steps.append(PlanStep("everybody, by the summaries", count: plan.testedCount))
+    plan.steps.append(PlanStep("everybody, one by one", count: plan.testedCount))
+    return members
+  }
+
+  /// Looks at the summaries of all who did anything, and tests those of whom these do not tell.
+  private func scanSummaries<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ filter: SummaryFilter, after id: CustomerID?, limit: Int, _ plan: inout SegmentPlan, _ tx: borrowing Tx
+  ) throws(SegmentError) -> [CustomerID] {
+    var members: [CustomerID] = []
+    var last = id?.rawValue ?? 0
+    var seen = 0
+    while members.count < limit {
+      let page = try SegmentError.fromStore { () throws(CustomerStoreError) in
+        try tx.summaryHeads(after: last, limit: 2_048)
+      }
+      guard let end = page.last else { break }
+      seen += page.count
+      for head in page where members.count < limit {
+        switch filter.answer(head) {
+        case .no: continue
+        case .yes: break
+        case .unknown:
+          var facts = CustomerFacts(CustomerID(rawValue: head.customer))
+          plan.testedCount += 1
+          guard try evaluator.holds(predicate, &facts, tx) else { continue }
+        }
+        members.append(CustomerID(rawValue: head.customer))
+      }
+      last = end.customer
+    }
+    plan.steps.append(PlanStep("the summaries of all who did something", count: seen))
     return members
   }
 

@@ -9,6 +9,7 @@ struct SegmentRows {
   ) throws {
     let now = Timestamp(microseconds: Shop.start + Int64(Shop.days) * 86_400_000_000)
     let day: Int64 = 86_400_000_000
+    try sqlite?.execute("ANALYZE")
     let lapsed = SegmentPredicate.all([
       .attribute("country", .equals("DE")), .attribute("plan", .equals("free")),
       .did(Activity(.purchase, within: .last(90, .days)), atLeast: 2),
