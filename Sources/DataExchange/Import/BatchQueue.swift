@@ -11,9 +11,12 @@ final class BatchQueue: Sendable {
   }
 
   private let state = Mutex(State())
-  private let places = DispatchSemaphore(value: 1)
+  // All of them begin at 0, for none may end with less than it began with.
+  private let places = DispatchSemaphore(value: 0)
   private let filled = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
+
+  private init() { places.signal() }
 
   /// Runs `read` on a thread of its own, which gives batches by ``give(_:)``.
   static func filled(
@@ -43,11 +46,11 @@ final class BatchQueue: Sendable {
   }
 
   /// The next batch, for which the thread waits. Behind the last one nothing comes.
-  func next() throws(ImportError) -> ImportBatch {
+  func next() -> Result<ImportBatch, ImportError> {
     filled.wait()
     let element = state.withLock { $0.waiting.removeFirst() }
     places.signal()
-    return try element.get()
+    return element
   }
 
   /// Ends the reading, and waits for its thread.

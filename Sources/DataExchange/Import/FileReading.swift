@@ -46,7 +46,8 @@ struct FileReading: Sendable {
   private func fill<Facts: FactReader & ~Copyable>(
     _ queue: BatchQueue, with facts: consuming Facts
   ) throws(ImportError) {
-    var batches = BatchReader(facts, size: max(options.batchSize, 1), start: checkpoint.position.row)
+    var batches = BatchReader(
+      facts, transactionSize: max(options.batchSize, 1), start: checkpoint.position.row)
     do throws(ExchangeError) {
       while let batch = try batches.next() { guard queue.give(batch) else { return } }
     } catch {

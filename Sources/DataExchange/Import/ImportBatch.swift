@@ -1,6 +1,7 @@
 internal import CustomerModel
 
-/// What was read of a file from one commit to the next.
+/// What was read of a stretch of a file. Several make a transaction, for what was read and is not written takes more memory
+/// than what was.
 struct ImportBatch: Sendable {
   /// The facts, and the rows that they are from.
   var facts: FactBatch
@@ -16,6 +17,8 @@ struct ImportBatch: Sendable {
   var failedOrder: String?
   /// The attributes that the store has to know.
   var schema: AttributeSchema
+  /// Whether a commit is due behind it.
+  var endsTransaction: Bool
   /// Whether the file ends behind it.
   var isLast: Bool
 }
@@ -23,7 +26,10 @@ struct ImportBatch: Sendable {
 /// Reads the facts of a file batch by batch. The same file gives the same batches every time.
 struct BatchReader<Facts: FactReader & ~Copyable>: ~Copyable {
   private var facts: Facts
+  private let transactionSize: Int
   private let size: Int
+  /// What was read since the last commit was due.
+  private var uncommitted = (facts: 0, rejects: 0, rows: 0)
   /// The row that the next batch begins with.
   private var start: UInt64
   private var isAtEnd = false
@@ -36,11 +42,14 @@ struct BatchReader<Facts: FactReader & ~Copyable>: ~Copyable {
 
   /// The most bytes of rows that a batch has.
   private static var textLimit: Int { 32 << 20 }
+  /// The most facts of a batch: enough for what is done once for each to cost next to nothing.
+  private static var sizeLimit: Int { 25_000 }
 
-  /// A reader of batches of so many facts, which begin with a row.
-  init(_ facts: consuming Facts, size: Int, start: UInt64) {
+  /// A reader of transactions of so many facts, the first of which begins with a row.
+  init(_ facts: consuming Facts, transactionSize: Int, start: UInt64) {
     self.facts = facts
-    self.size = size
+    self.transactionSize = transactionSize
+    size = min(transactionSize, Self.sizeLimit)
     self.start = start
   }
 
@@ -86,10 +95,18 @@ struct BatchReader<Facts: FactReader & ~Copyable>: ~Copyable {
   /// The batch of what is known of the rows in front of a position. Of those behind it, an order begins that is held back.
   private mutating func cut(at end: InputPosition, _ failedOrder: String?, isLast: Bool = false) -> ImportBatch {
     let skipped = pending?.skipped ?? output.skippedCount
+    uncommitted.facts += output.facts.count
+    uncommitted.rejects += output.rejects.count
+    uncommitted.rows += Int(clamping: end.row - start)
+    let isDue =
+      isLast || uncommitted.facts >= transactionSize || uncommitted.rejects >= transactionSize
+      || uncommitted.rows >= transactionSize * 4 || texts.byteCount >= Self.textLimit
+    if isDue { uncommitted = (0, 0, 0) }
     let batch = ImportBatch(
       facts: FactBatch(facts: exchange(&output.facts, with: []), ends: exchange(&ends, with: [])),
       texts: texts.cut(before: end.row), rejects: output.rejects.filter { $0.row < end.row }, skippedCount: skipped,
-      end: end, failedOrder: failedOrder, schema: facts.schema, isLast: isLast)
+      end: end, failedOrder: failedOrder, schema: facts.schema,
+      endsTransaction: isDue, isLast: isLast)
     output.rejects.removeAll { $0.row < end.row }
     output.skippedCount -= skipped
     pending?.skipped = 0

@@ -22,7 +22,8 @@ struct ImportRun {
     let attempt = try ImportError.inStore { () throws(CustomerStoreError) in
       try store.attempt(undoing: true) { tx throws(ImportError) in
         repeat {
-          run.checkpoint = try run.write(try batches.next(), to: &tx)
+          let failure = try run.writeTransaction(of: batches, to: &tx)
+          if let failure { throw failure }
         } while run.goesOn(progress)
       }
     }
@@ -35,13 +36,42 @@ struct ImportRun {
     _ batches: BatchQueue, _ progress: (ImportReport) -> Bool
   ) throws(ImportError) -> ImportReport {
     repeat {
-      let batch = try batches.next()
+      var run = self
       let attempt = try ImportError.inStore { () throws(CustomerStoreError) in
-        try store.attempt { tx throws(ImportError) in try write(batch, to: &tx) }
+        try store.attempt { tx throws(ImportError) in try run.writeTransaction(of: batches, to: &tx) }
       }
-      checkpoint = try attempt.get()
+      let failure = try attempt.get()
+      self = run
+      if let failure { throw failure }
     } while goesOn(progress)
     return checkpoint.report
+  }
+
+  /// Writes batches up to one that ends a transaction.
+  ///
+  /// - Returns: why the file cannot be read on; what was read of it is written nevertheless.
+  private mutating func writeTransaction(
+    of batches: BatchQueue, to tx: inout CustomerTransaction
+  ) throws(ImportError) -> ImportError? {
+    var failure: ImportError?
+    var (isEmpty, isEnded) = (true, false)
+    while !isEnded, failure == nil {
+      switch batches.next() {
+      case .success(let batch):
+        try write(batch, to: &tx)
+        (isEmpty, isEnded) = (false, batch.endsTransaction)
+      case .failure(let error):
+        if isEmpty { throw error }
+        failure = error
+      }
+    }
+    guard isResumable, !isDryRun else { return failure }
+    do throws(CustomerStoreError) {
+      try tx.setCheckpoint(checkpoint.bytes, named: name)
+    } catch {
+      throw .store(error)
+    }
+    return failure
   }
 
   /// Tells how far the import is, and whether there is more to do.
@@ -52,17 +82,14 @@ struct ImportRun {
     return isWanted
   }
 
-  /// Tells the store a batch, writes its rejects, and notes how far the import is.
-  private func write(
-    _ batch: ImportBatch, to tx: inout CustomerTransaction
-  ) throws(ImportError) -> ImportCheckpoint {
-    var next = checkpoint
-    next.position = batch.end
-    next.failedOrder = batch.failedOrder
-    next.report.ending = batch.isLast ? .finished : .running
-    next.report.rowCount = batch.end.row - 1
-    next.report.byteCount = batch.end.byteOffset
-    next.report.skippedRowCount += batch.skippedCount
+  /// Tells the store a batch, and writes its rejects.
+  private mutating func write(_ batch: ImportBatch, to tx: inout CustomerTransaction) throws(ImportError) {
+    checkpoint.position = batch.end
+    checkpoint.failedOrder = batch.failedOrder
+    checkpoint.report.ending = batch.isLast ? .finished : .running
+    checkpoint.report.rowCount = batch.end.row - 1
+    checkpoint.report.byteCount = batch.end.byteOffset
+    checkpoint.report.skippedRowCount += batch.skippedCount
     let outcome: FactBatch.Outcome
     do throws(CustomerStoreError) {
       outcome = try batch.facts.apply(to: &tx, declaring: batch.schema)
@@ -71,20 +98,13 @@ struct ImportRun {
     }
     let refused = batch.facts.rejects(of: outcome, batch.texts)
     let rejects = (batch.rejects + refused).sorted { $0.row < $1.row }
-    next.report.count(outcome, rejects)
+    checkpoint.report.count(outcome, rejects)
     do throws(ExchangeError) {
       try rejectFile?.append(rejects)
     } catch {
       throw .file(error)
     }
-    next.rejectByteCount = rejectFile?.byteCount ?? 0
-    guard isResumable, !isDryRun else { return next }
-    do throws(CustomerStoreError) {
-      try tx.setCheckpoint(next.bytes, named: name)
-    } catch {
-      throw .store(error)
-    }
-    return next
+    checkpoint.rejectByteCount = rejectFile?.byteCount ?? 0
   }
 }
 
