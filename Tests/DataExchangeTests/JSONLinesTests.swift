@@ -35,7 +35,7 @@ final class JSONLinesTests: XCTestCase {
     XCTAssertEqual(
       lines.map(\.fields),
       [
-        ["17", "x y", "true", "49.9", "12345678901234567890", "", "", "", ""],
+        ["17", "x y", "true", "49.90", "12345678901234567890", "", "", "", ""],
         ["-9223372036854775808", "dotted", "", "0.1234567890123456789", "", "", "", #"[1,"two",{"k":false}]"#, ""],
       ])
     XCTAssertEqual(lines[0].quoted, [false, true, false, false, false, true, false, false, false])

@@ -2,7 +2,7 @@ internal import CustomerModel
 internal import CustomerStore
 
 /// Facts on their way to the store, together with the rows that they are from.
-struct FactBatch {
+struct FactBatch: Sendable {
   /// The facts.
   var facts: [ConvertedRows.Entry] = []
   /// Behind the last row of each fact, by its number.

@@ -29,15 +29,19 @@ public struct Importer: Sendable {
     /// Where rejected rows are written to, as separated values; they are only counted, and the first ones told, without it.
     /// A file that is there is replaced.
     public var rejects: String?
-    /// How many facts a transaction has: 50,000 unless said otherwise. More need more memory, fewer more flushes.
-    public var batchSize = 50_000
-    /// Whether everything is undone, batch by batch, so that only the report remains. What a batch would have added is not
-    /// there for the next one: a key that comes twice in the file may be reported as new twice.
+    /// How many facts a transaction has: 200,000 unless said otherwise. With more of them a page of the store is written
+    /// less often, and other writers wait longer.
+    public var batchSize = 200_000
+    /// Whether everything is undone in the end, so that only the report remains: the one that the import would have.
+    ///
+    /// All of it is one transaction, for whose end other writers wait. The store's file may grow by what the import would
+    /// have needed; the store uses that room later.
     public var isDryRun = false
     /// Whether to begin at the first row, whatever the store has noted of an earlier run.
     public var startsOver = false
-    /// How many bytes a file may have before rows that are told apart by counting them are looked for ahead.
-    package var scanThreshold: UInt64 = 32 << 20
+    /// How many rows that are told apart by counting them are remembered before the file is read ahead, to find out which
+    /// come more than once.
+    package var repeatLimit = 1 << 20
 
     /// The usual options.
     public init(rejects: String? = nil, isDryRun: Bool = false) {
@@ -83,8 +87,16 @@ public struct Importer: Sendable {
     checkpoint.rejectByteCount = rejectFile?.byteCount ?? 0
     checkpoint.rejectPath = options.rejects
     var run = ImportRun(
-      store, options, name: name, isResumable: identity != nil, rejectFile: rejectFile, checkpoint: checkpoint)
-    return try self.run(&run, path, identity?.byteCount, progress)
+      store: store, name: name, isDryRun: options.isDryRun, isResumable: identity != nil, rejectFile: rejectFile,
+      checkpoint: checkpoint)
+    let schema = try ImportError.inStore { () throws(CustomerStoreError) in
+      try store.observe { tx throws(CustomerStoreError) in try tx.schema() }
+    }
+    let reading = FileReading(
+      path: path, mapping: mapping, options: options, schema: schema, checkpoint: checkpoint,
+      isRepeatable: identity != nil)
+    // While a batch is written, the next is read.
+    return try run.run(BatchQueue.filled { queue throws(ImportError) in try reading.fill(queue) }, progress)
   }
 
   /// Imports a file on a thread that may block, so that no task is kept from running. If the task is cancelled, the import
@@ -96,36 +108,6 @@ public struct Importer: Sendable {
   ) async throws -> ImportReport {
     try await Cancellation.run { isCancelled in
       try run(file: path) { report in progress(report) && !isCancelled() }
-    }
-  }
-
-  private func run(
-    _ run: inout ImportRun, _ path: String, _ byteCount: UInt64?, _ progress: (ImportReport) -> Bool
-  ) throws(ImportError) -> ImportReport {
-    let schema = try ImportError.inStore { () throws(CustomerStoreError) in
-      try store.observe { tx throws(CustomerStoreError) in try tx.schema() }
-    }
-    let (mapping, threshold) = (self.mapping, options.scanThreshold)
-    switch mapping.format {
-    case .csv:
-      var facts = try RowFactReader<CSVReader>.open(
-        mapping, schema: schema, resuming: run.checkpoint, scanThreshold: threshold, fileByteCount: byteCount
-      ) { position throws(ExchangeError) in
-        try CSVReader.open(ByteSource(opening: path), dialect: mapping.csv.dialect, resumingAt: position)
-      }
-      return try run.run(&facts, progress)
-    case .jsonLines:
-      var facts = try RowFactReader<JSONRecordReader>.open(
-        mapping, schema: schema, resuming: run.checkpoint, scanThreshold: threshold, fileByteCount: byteCount
-      ) { position throws(ExchangeError) in
-        try JSONRecordReader.open(
-          ByteSource(opening: path), columns: mapping.memberNames, maximumLineBytes: mapping.csv.maximumRecordBytes,
-          resumingAt: position)
-      }
-      return try run.run(&facts, progress)
-    case .segment:
-      var facts = try CallFactReader.open(path, mapping, schema: schema, resuming: run.checkpoint)
-      return try run.run(&facts, progress)
     }
   }
 

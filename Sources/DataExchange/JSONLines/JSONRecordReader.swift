@@ -5,11 +5,9 @@
 package struct JSONRecordReader: ~Copyable {
   /// The columns, as they were asked for.
   package let columns: [String]
-  private let paths: [[String]]
   private let fileName: String
   private var lines: LineReader
-  private var fields = InputFieldList()
-  private var decoded: [UInt8] = []
+  private var fields: JSONFields
 
   /// A reader in front of the first line, or of the one at `resumption`.
   ///
@@ -27,7 +25,7 @@ package struct JSONRecordReader: ~Copyable {
     self.columns = columns
     self.fileName = fileName
     self.lines = lines
-    paths = columns.map { $0.split(separator: ".", omittingEmptySubsequences: false).map(String.init) }
+    fields = JSONFields(JSONColumns(columns))
   }
 
   /// How many blank lines were left out so far.
@@ -43,49 +41,32 @@ package struct JSONRecordReader: ~Copyable {
   @_lifetime(&self)
   package mutating func next() throws(ExchangeError) -> InputRecord? {
     guard let start = try lines.advance() else { return nil }
-    fields.removeAll()
-    decoded.removeAll(keepingCapacity: true)
     var problem: InputProblem?
     do throws(MalformedJSON) {
-      fill(from: try JSONValue.object(in: lines.line))
+      try fill()
     } catch {
       if start.row == 1, lines.line.trimmed.starts(with: [UInt8(ascii: "[")]) { throw .notJSONLines(file: fileName) }
       problem = .malformedJSON(reason: error.reason)
-      fill(from: [:])
+      fields.removeAll()
     }
     // What the record lends stays in place until the reader is used again, which the returned lifetime forbids.
     let record = unsafe _overrideLifetime(record(at: start, problem: problem), copying: ())
     return unsafe _overrideLifetime(record, mutating: &self)
   }
 
+  private mutating func fill() throws(MalformedJSON) {
+    // The line lies in the memory of another part of this value, which does not change here.
+    let line = unsafe _overrideLifetime(lines.line, copying: ())
+    try fields.read(line)
+  }
+
   @_lifetime(borrow self)
   private func record(at start: InputPosition, problem: InputProblem?) -> InputRecord {
     let record = InputRecord(
-      position: start, raw: lines.line, problem: problem, decoded: decoded.span.bytes, fields: fields.span)
+      position: start, raw: lines.line, problem: problem, decoded: fields.decoded.span.bytes,
+      fields: fields.list.span)
     // All of it is the reader's own.
     return unsafe _overrideLifetime(record, borrowing: self)
-  }
-
-  private mutating func fill(from members: [String: JSONValue]) {
-    for index in columns.indices {
-      let value = members[columns[index]] ?? Self.value(atPath: paths[index], in: members)
-      let start = decoded.count
-      var isText = false
-      switch value {
-      case nil, .null?: break
-      case .string(let text)?:
-        decoded.append(contentsOf: text.utf8)
-        isText = true
-      case .integer(let number)?: decoded.append(contentsOf: String(number).utf8)
-      case .number(let text)?: decoded.append(contentsOf: text.utf8)
-      case .boolean(let flag)?: decoded.append(contentsOf: (flag ? "true" : "false").utf8)
-      case .array?, .object?: decoded.append(contentsOf: (value?.json ?? "").utf8)
-      }
-      var field = InputField(from: start, to: decoded.count)
-      field.isDecoded = true
-      field.isQuoted = isText
-      fields.append(field)
-    }
   }
 
   /// The member of a name, or at a path.

@@ -6,11 +6,31 @@ package struct RepeatCounter: Sendable {
   private var seen = DigestSet()
   /// How often the contents came that came more than once.
   private var counts: [UInt64: Int] = [:]
-  private let candidates: DigestSet?
+  private var candidates: DigestSet?
+  private let limit: Int
 
-  /// A counter of everything, or of what may come again by an earlier scan of the whole file.
-  package init(candidates: RepeatScan? = nil) {
+  /// A counter of everything.
+  ///
+  /// - Parameter limit: how many contents are remembered before it is worth while to look which of them come again.
+  package init(limit: Int = .max) { self.limit = limit }
+
+  /// A counter of what may come again by an earlier scan of the whole file.
+  package init(candidates: RepeatScan?) {
+    limit = .max
     self.candidates = candidates?.candidates
+  }
+
+  /// Whether a scan of the whole file is due.
+  var isOverLimit: Bool {
+    @inline(__always)
+    get { seen.count > limit && candidates == nil }
+  }
+
+  /// Forgets what does not come again by a scan of the whole file. What is counted from here on is the same.
+  mutating func keepOnly(_ scan: RepeatScan?) {
+    let candidates = scan?.candidates ?? DigestSet()
+    seen = seen.intersection(candidates)
+    self.candidates = candidates
   }
 
   /// How often the content came before, and counts it.
@@ -41,10 +61,17 @@ package struct RepeatScan: Sendable {
 /// A set of digests, which are as good as random: open addressing in a table of 64-bit numbers.
 struct DigestSet: Sendable {
   private var table = [UInt64](repeating: 0, count: 1 << 10)
-  private var count = 0
+  private(set) var count = 0
 
   /// 0 marks a free place, so that digest is stood in for by another.
   private static func normalized(_ digest: UInt64) -> UInt64 { digest == 0 ? 1 : digest }
+
+  /// Those that another set has, too.
+  func intersection(_ other: DigestSet) -> DigestSet {
+    var common = DigestSet()
+    for digest in table where digest != 0 && other.contains(digest) { common.insert(digest) }
+    return common
+  }
 
   func contains(_ digest: UInt64) -> Bool {
     let digest = Self.normalized(digest)

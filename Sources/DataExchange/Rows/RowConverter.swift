@@ -74,9 +74,9 @@ package struct RowConverter {
   package mutating func beginScan() { scan = RepeatScan() }
 
   /// What was found by a reading of the whole file since ``beginScan()``.
-  package mutating func endScan() -> RepeatCounter {
+  package mutating func endScan() -> RepeatScan? {
     defer { scan = nil }
-    return RepeatCounter(candidates: scan)
+    return scan
   }
 
   /// Where the rows begin that are held back, because more of their order may follow.

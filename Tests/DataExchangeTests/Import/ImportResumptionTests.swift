@@ -26,16 +26,16 @@ final class ImportResumptionTests: ImportTestCase {
 
   /// Imports a file, interrupted behind random batches, with what a kill leaves of the next batch's rejects.
   private func interrupted(
-    _ log: String, _ mapping: ImportMapping, seed: UInt64, scanThreshold: UInt64
+    _ log: String, _ mapping: ImportMapping, seed: UInt64, repeatLimit: Int
   ) throws -> End {
     var numbers = SeededNumbers(seed: seed)
-    let store = try open("interrupted-\(seed)-\(scanThreshold)")
+    let store = try open("interrupted-\(seed)-\(repeatLimit)")
     let rejects = "rejects-\(seed).csv"
     while true {
       var commits = Int.random(in: 0...6, using: &numbers)
       let report = try importing(
         log, mapping, into: store, batchSize: Int.random(in: 1...80, using: &numbers), rejects: rejects,
-        scanThreshold: scanThreshold
+        repeatLimit: repeatLimit
       ) { progress in
         commits -= 1
         return commits >= 0
@@ -55,9 +55,9 @@ final class ImportResumptionTests: ImportTestCase {
     let expected = try end(report, whole, "whole.csv")
     XCTAssertGreaterThan(expected.rejected, 0)
     for seed in seeds {
-      for threshold in [UInt64.max, 0] {
-        let found = try interrupted(log, mapping, seed: seed, scanThreshold: threshold)
-        XCTAssertEqual(found, expected, "seed \(seed), scanning above \(threshold) bytes")
+      for limit in [Int.max, 7, 0] {
+        let found = try interrupted(log, mapping, seed: seed, repeatLimit: limit)
+        XCTAssertEqual(found, expected, "seed \(seed), reading ahead behind \(limit) rows")
       }
     }
   }

@@ -39,12 +39,12 @@ class ImportTestCase: XCTestCase {
   @discardableResult
   func importing(
     _ path: String, _ mapping: ImportMapping, into store: CustomerStore, batchSize: Int = 50_000,
-    rejects: String? = nil, isDryRun: Bool = false, scanThreshold: UInt64 = 32 << 20,
+    rejects: String? = nil, isDryRun: Bool = false, repeatLimit: Int = 1 << 20,
     progress: (ImportReport) -> Bool = { _ in true }
   ) throws -> ImportReport {
     var options = Importer.Options(rejects: rejects.map { self.path($0) }, isDryRun: isDryRun)
     options.batchSize = batchSize
-    options.scanThreshold = scanThreshold
+    options.repeatLimit = repeatLimit
     return try Importer(store, mapping: mapping, options: options).run(file: path, progress: progress)
   }
 

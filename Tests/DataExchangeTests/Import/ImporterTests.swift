@@ -60,9 +60,9 @@ final class ImporterTests: ImportTestCase {
 
   func testEqualRowsAreSeveralPurchases() throws {
     let log = try file("who,when,paid\nada,2026-01-02,5\nada,2026-01-02,5\nbob,2026-01-02,5\nada,2026-01-02,5\n")
-    for (threshold, name) in [(UInt64(32 << 20), "counted"), (0, "scanned")] {
+    for (limit, name) in [(Int.max, "counted"), (2, "scanned late"), (0, "scanned")] {
       let store = try open(name)
-      let report = try importing(log, try XCTUnwrap(.plain), into: store, batchSize: 1, scanThreshold: threshold)
+      let report = try importing(log, try XCTUnwrap(.plain), into: store, batchSize: 1, repeatLimit: limit)
       XCTAssertEqual(report.recordedCount, 4)
       XCTAssertEqual(try interactions(of: ExternalID("ada"), in: store).count, 3)
     }

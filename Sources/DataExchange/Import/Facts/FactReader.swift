@@ -17,7 +17,7 @@ protocol FactReader: ~Copyable {
 }
 
 /// The texts of the rows since the last commit, for those of them that the store refuses.
-struct RowTexts {
+struct RowTexts: Sendable {
   private var bytes: [UInt8] = []
   private var rows: [(position: InputPosition, end: Int, isSkipped: Bool)] = []
 
@@ -49,18 +49,17 @@ struct RowTexts {
     return found
   }
 
-  /// Forgets the rows in front of one.
-  mutating func removeAll(before row: UInt64) {
-    guard let first = rows.first?.position.row, row > first else { return }
-    let count = Int(min(row - first, UInt64(rows.count)))
-    let end = rows[count - 1].end
-    guard count < rows.count else {
-      rows.removeAll(keepingCapacity: true)
-      bytes.removeAll(keepingCapacity: true)
-      return
-    }
-    rows.removeFirst(count)
-    bytes.removeFirst(end)
-    for index in rows.indices { rows[index].end -= end }
+  /// Takes out the rows in front of one.
+  mutating func cut(before row: UInt64) -> RowTexts {
+    var front = exchange(&self, with: RowTexts())
+    let isBehind = front.rows.first.map { row <= $0.position.row } ?? false
+    let count = isBehind ? 0 : front.rows.firstIndex { $0.position.row >= row } ?? front.rows.count
+    guard count < front.rows.count else { return front }
+    let end = count == 0 ? 0 : front.rows[count - 1].end
+    bytes = Array(front.bytes[end...])
+    rows = front.rows[count...].map { ($0.position, $0.end - end, $0.isSkipped) }
+    front.bytes.removeSubrange(end...)
+    front.rows.removeSubrange(count...)
+    return front
   }
 }

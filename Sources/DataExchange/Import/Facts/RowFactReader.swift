@@ -1,9 +1,17 @@
 internal import CustomerModel
 
 /// Reads rows of columns as facts.
+///
+/// Where equal rows are told apart by counting them, the rows in front of those that an import goes on with are read again.
+/// If there are many to be counted, the whole file is read once ahead, to find out which come more than once.
 struct RowFactReader<Records: RecordReader & ~Copyable>: ~Copyable, FactReader {
+  /// Makes a reader of the file, in front of the first record or at a position.
+  typealias Opening = @Sendable (InputPosition?) throws(ExchangeError) -> Records
+
   private var records: Records
   private var converter: RowConverter
+  /// A converter that has met no row, and a way to read the file again; nil if there is none.
+  private let fresh: (converter: RowConverter, open: Opening)?
 
   var schema: AttributeSchema { converter.schema }
   var resumption: InputPosition { converter.pendingStart ?? records.position }
@@ -11,53 +19,45 @@ struct RowFactReader<Records: RecordReader & ~Copyable>: ~Copyable, FactReader {
 
   /// A reader in front of the first row, or where an import goes on.
   ///
-  /// Where equal rows are told apart by counting them, the rows in front are read again. A file of more than
-  /// `scanThreshold` bytes is read once more, to find out which rows are to be counted.
-  ///
-  /// - Parameter open: makes a reader of the file, in front of the first record or at a position.
+  /// - Parameters:
+  ///   - repeatLimit: how many contents are counted before the file is read ahead.
+  ///   - isRepeatable: whether the file can be read again; a pipe cannot.
   static func open(
-    _ mapping: ImportMapping, schema: AttributeSchema, resuming checkpoint: ImportCheckpoint, scanThreshold: UInt64,
-    fileByteCount: UInt64?, open: (InputPosition?) throws(ExchangeError) -> Records
+    _ mapping: ImportMapping, schema: AttributeSchema, resuming checkpoint: ImportCheckpoint, repeatLimit: Int,
+    isRepeatable: Bool, open: @escaping Opening
   ) throws(ImportError) -> RowFactReader {
     let records: Records
     do throws(ExchangeError) { records = try open(nil) } catch { throw .file(error) }
     let converter: RowConverter
     do throws(ImportMappingError) {
-      converter = try RowConverter(mapping, header: records.fileHeader, schema: schema, asOf: checkpoint.asOf)
+      converter = try RowConverter(
+        mapping, header: records.fileHeader, schema: schema, asOf: checkpoint.asOf,
+        counter: RepeatCounter(limit: isRepeatable ? repeatLimit : .max))
     } catch {
       throw .mapping(error)
     }
-    var reader = RowFactReader(records, converter)
+    var reader = RowFactReader(records, converter, isRepeatable ? (converter, open) : nil)
     do throws(ExchangeError) {
-      let isLarge = fileByteCount.map { $0 > scanThreshold } ?? false
-      try reader.goOn(from: checkpoint, scanning: isLarge, open)
+      try reader.goOn(from: checkpoint, open)
     } catch {
       throw .file(error)
     }
     return reader
   }
 
-  private init(_ records: consuming Records, _ converter: RowConverter) {
+  private init(
+    _ records: consuming Records, _ converter: RowConverter, _ fresh: (converter: RowConverter, open: Opening)?
+  ) {
     self.records = records
     self.converter = converter
+    self.fresh = fresh
   }
 
-  private mutating func goOn(
-    from checkpoint: ImportCheckpoint, scanning isLarge: Bool, _ open: (InputPosition?) throws(ExchangeError) -> Records
-  ) throws(ExchangeError) {
+  private mutating func goOn(from checkpoint: ImportCheckpoint, _ open: Opening) throws(ExchangeError) {
+    guard checkpoint.position.byteOffset > 0 else { return }
     if converter.countsRepeats {
-      if isLarge {
-        // What the scan leaves of the last order is not to meet the first one.
-        let unused = converter
-        converter.beginScan()
-        try discard(before: .max)
-        let counter = converter.endScan()
-        converter = unused
-        converter.counter = counter
-        records = try open(nil)
-      }
       try discard(before: checkpoint.position.byteOffset)
-    } else if checkpoint.position.byteOffset > 0 {
+    } else {
       records = try open(checkpoint.position)
       converter.restore(failedOrder: checkpoint.failedOrder)
     }
@@ -66,7 +66,9 @@ struct RowFactReader<Records: RecordReader & ~Copyable>: ~Copyable, FactReader {
   /// Converts the rows in front of an offset for nothing but what the converter learns.
   private mutating func discard(before end: UInt64) throws(ExchangeError) {
     var output = ConvertedRows()
-    while records.position.byteOffset < end, let record = try records.next() {
+    while records.position.byteOffset < end {
+      if converter.counter.isOverLimit { try readAhead() }
+      guard let record = try records.next() else { break }
       converter.convert(record, into: &output)
       if output.facts.count + output.rejects.count > 1_000 { output.removeAll() }
     }
@@ -74,10 +76,27 @@ struct RowFactReader<Records: RecordReader & ~Copyable>: ~Copyable, FactReader {
     if converter.failedOrder == nil { converter.finish(into: &output) }
   }
 
+  /// Reads the whole file to find out which contents come more than once, so that no others need to be remembered.
+  @inline(never)
+  private mutating func readAhead() throws(ExchangeError) {
+    guard let fresh else { return }
+    var scanning = fresh.converter
+    scanning.beginScan()
+    var records = try fresh.open(nil)
+    var output = ConvertedRows()
+    while let record = try records.next() {
+      scanning.convert(record, into: &output)
+      if output.facts.count + output.rejects.count > 1_000 { output.removeAll() }
+    }
+    scanning.finish(into: &output)
+    converter.counter.keepOnly(scanning.endScan())
+  }
+
   @inline(__always)
   mutating func next(
     into output: inout ConvertedRows, _ texts: inout RowTexts
   ) throws(ExchangeError) -> InputPosition? {
+    if converter.counter.isOverLimit { try readAhead() }
     guard let record = try records.next() else { return nil }
     texts.append(record.raw, at: record.position)
     converter.convert(record, into: &output)
