@@ -47,6 +47,8 @@ final class StoreTables: Sendable {
 
   /// Sequence number → the facts of a commit from that number on.
   let changes: Table<UInt64, Checksummed<ChangeBatch>>
+  /// Number of a change → whose the changes from it on are; `nil` in a store that is only read, and has none.
+  let changeOwners: Table<UInt64, Checksummed<ChangeOwners>>?
   /// Keyed hash of an erased external identifier → when it was erased.
   let tombstones: Table<RawKey, Int64>
 
@@ -73,7 +75,18 @@ final class StoreTables: Sendable {
     activityDays = try PackedIDs(&catalog, named: "activity-days")
     indexEntries = try catalog.postings("index-entries")
     changes = try catalog.table("changes")
+    changeOwners = try Self.optional { () throws(LMDBError) in try catalog.table("change-owners") }
     tombstones = try catalog.table("tombstones")
+  }
+
+  /// A table that stores of before lack, and that is not missed by who only reads.
+  private static func optional<Table>(_ open: () throws(LMDBError) -> Table) throws(LMDBError) -> Table? {
+    do throws(LMDBError) {
+      return try open()
+    } catch {
+      if case .missingTable = error { return nil }
+      throw error
+    }
   }
 
   static let formatTableName = "retention-format"

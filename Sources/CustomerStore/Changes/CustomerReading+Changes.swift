@@ -65,8 +65,8 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
   /// }
   /// ```
   ///
-  /// - Returns: `nil` for a change of another kind, and if the interaction was erased or expired since, or lost a text to
-  ///   ``CustomerTransaction/pseudonymise(_:)``.
+  /// - Returns: `nil` for a change of another kind, and if the interaction was erased or expired since. One that lost a text to
+  ///   ``CustomerTransaction/pseudonymise(_:)`` is found as it is now.
   /// - Throws: ``CustomerStoreError/storage(_:)``.
   /// - Complexity: O(log n + the interactions of the same instant).
   public borrowing func interaction(of change: Change) throws(CustomerStoreError) -> Interaction? {

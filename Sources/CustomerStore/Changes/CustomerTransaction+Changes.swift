@@ -21,10 +21,13 @@ extension CustomerTransaction {
     guard horizon >= UInt64(records.count) else {
       // Only the end is stored, and nothing that is in front of the gap can stay.
       if try access.handle.count(of: tables.changes) > 0 { try deleteAll(from: tables.changes) }
-      return try write(Array(records.suffix(Int(clamping: horizon))), from: last - horizon + 1)
+      if let owners = tables.changeOwners, try access.handle.count(of: owners) > 0 { try deleteAll(from: owners) }
+      try write(Array(records.suffix(Int(clamping: horizon))), from: last - horizon + 1)
+      return
     }
     let open = try access.openChanges(endingWith: before)
-    try write((open?.records ?? []) + records, from: open?.first ?? before + 1)
+    let newest = try write((open?.records ?? []) + records, from: open?.first ?? before + 1)
+    if newest != open?.first { try noteChangeOwners(before: newest) }
     // Some more are kept, so that not every commit changes the first page, too.
     let limit = horizon + horizon / 16
     if last > limit, try access.firstChangeNumber(last: last) <= last - limit {
@@ -32,11 +35,23 @@ extension CustomerTransaction {
     }
   }
 
-  private mutating func write(_ records: [Change.Record], from number: UInt64) throws(LMDBError) {
-    var first = number
+  /// - Returns: the number of the last batch.
+  @discardableResult
+  private mutating func write(_ records: [Change.Record], from number: UInt64) throws(LMDBError) -> UInt64 {
+    var (first, last) = (number, number)
     for batch in ChangeBatch.batches(of: records) {
       try put(Checksummed(batch), for: first, in: tables.changes)
+      last = first
       first += UInt64(batch.records.count)
+    }
+    return last
+  }
+
+  /// Notes whose the facts are of batches that are full.
+  private mutating func noteChangeOwners(before newest: UInt64) throws(LMDBError) {
+    guard let table = tables.changeOwners else { return }
+    while let (first, owners) = try access.nextChangeOwners(before: newest) {
+      try put(Checksummed(owners), for: first, in: table)
     }
   }
 
@@ -45,21 +60,48 @@ extension CustomerTransaction {
     while true {
       let stale = try access.staleChanges(before: number, atMost: 512)
       for first in stale { try delete(first, from: tables.changes) }
-      if stale.count < 512 { return }
+      if stale.count < 512 { break }
     }
+    // One that is also about facts which stay is not missed much: these are read then.
+    if let owners = tables.changeOwners { try deleteAll(in: .before(number), from: owners) }
   }
 
   /// Lets the feed say no more of some profiles than that something was: not when, and not what.
   mutating func forgetChanges(of profiles: Set<UInt64>) throws(LMDBError) {
+    try rewriteChanges(of: profiles) { record in Change.Record(kind: record.kind, profile: record.profile) }
+  }
+
+  /// Lets the feed tell of interactions that were rewritten as they are now, so that they are found.
+  mutating func renameChanges(of profile: UInt64, with rewriting: TimelineRewriting) throws(LMDBError) {
+    var digests: [TimelinePosition: UInt64] = [:]
+    for (before, after) in rewriting.changed {
+      if let after, after.digest != before.digest { digests[before.position] = after.digest }
+    }
+    guard !digests.isEmpty else { return }
+    try rewriteChanges(of: [profile]) { record in
+      guard record.kind != .consentRecorded, let instant = record.instant,
+        let digest = digests[TimelinePosition(occurredAt: instant, digest: record.detail)]
+      else { return record }
+      return Change.Record(kind: record.kind, profile: record.profile, instant: instant, detail: digest)
+    }
+  }
+
+  /// Changes what the feed says of interactions and consents of some profiles.
+  ///
+  /// - Complexity: O(the profiles' facts + n / 1,000) for n facts in the feed.
+  private mutating func rewriteChanges(
+    of profiles: Set<UInt64>, _ transform: (Change.Record) -> Change.Record
+  ) throws(LMDBError) {
     try writeChanges()
-    var next: UInt64 = 0
-    while let (first, records) = try access.changes(from: next, about: profiles) {
-      try write(
-        records.map { record in
-          guard record.kind.hasInstant, profiles.contains(record.profile) else { return record }
-          return Change.Record(kind: record.kind, profile: record.profile)
-        }, from: first)
-      next = first + UInt64(records.count)
+    for stretch in try access.changeStretches(naming: profiles) {
+      var rest = stretch
+      while let (first, records) = try access.changes(in: rest, about: profiles) {
+        let written = records.map { record in
+          record.instant != nil && profiles.contains(record.profile) ? transform(record) : record
+        }
+        if written != records { try write(written, from: first) }
+        rest = min(first + UInt64(records.count), stretch.upperBound)..<stretch.upperBound
+      }
     }
   }
 }
@@ -108,19 +150,5 @@ extension StoreAccess {
     // The last one of all stays: it has the last change, which is not in front.
     if let behind, behind <= number { stale.append(first) }
     return stale
-  }
-
-  /// The next batch from a number on that has a fact of some profiles which can be forgotten.
-  fileprivate func changes(
-    from number: UInt64, about profiles: Set<UInt64>
-  ) throws(LMDBError) -> (first: UInt64, records: [Change.Record])? {
-    var batches = try handle.entries(of: tables.changes, in: .from(number))
-    while let entry = try batches.next() {
-      let records = try entry.value().value.records
-      if records.contains(where: { $0.instant != nil && profiles.contains($0.profile) }) {
-        return (try entry.key(), records)
-      }
-    }
-    return nil
   }
 }

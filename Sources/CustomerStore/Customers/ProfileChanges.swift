@@ -25,24 +25,47 @@ struct ProfileChanges {
     }
   }
 
-  /// What differs between two values.
+  /// What differs between two values, to the byte: texts that look the same may be composed differently, and the store
+  /// keeps them as they are told.
   init(from before: Customer, to after: Customer, _ schema: AttributeSchema) throws(CustomerStoreError) {
-    var changed = after.attributes.filter { before.attributes[$0.key] != $0.value }
+    var changed = after.attributes.filter { name, value in
+      before.attributes[name].map { $0.precedence(to: value) != .same } ?? true
+    }
     for name in before.attributes.keys where after.attributes[name] == nil { changed[name] = .null }
     attributes = try Self.validated(changed, schema)
     do throws(AttributeError) {
-      for tag in after.tags.subtracting(before.tags).sorted() { tags.append((try CustomerNames.tag(tag), true)) }
-      for (account, role) in after.memberships.sorted(by: { $0.key < $1.key })
-      where before.memberships[account] != role {
-        memberships.append((try CustomerNames.account(account), try CustomerNames.role(role, in: account)))
-      }
+      try noteTags(from: before.tags, to: after.tags)
+      try noteMemberships(from: before.memberships, to: after.memberships)
     } catch {
       throw .invalidAttribute(error)
     }
-    tags += before.tags.subtracting(after.tags).sorted().map { ($0, false) }
-    for account in before.memberships.keys.sorted() where after.memberships[account] == nil {
-      memberships.append((account, nil))
+  }
+
+  private mutating func noteTags(from before: Set<String>, to after: Set<String>) throws(AttributeError) {
+    for tag in after.sorted() {
+      let known = before.firstIndex(of: tag).map { before[$0] }
+      // What a store of before has stays as it is there, too.
+      if let known, known.hasSameBytes(as: tag) { continue }
+      let name = try CustomerNames.tag(tag)
+      if let known, known.hasSameBytes(as: name) { continue }
+      tags.append((name, true))
+      if let known { tags.append((known, false)) }
     }
+    tags += before.subtracting(after).sorted().map { ($0, false) }
+  }
+
+  private mutating func noteMemberships(
+    from before: [String: String], to after: [String: String]
+  ) throws(AttributeError) {
+    for (account, role) in after.sorted(by: { $0.key < $1.key }) {
+      let known = before.index(forKey: account).map { before[$0] }
+      if let known, known.key.hasSameBytes(as: account), known.value.hasSameBytes(as: role) { continue }
+      let (name, title) = (try CustomerNames.account(account), try CustomerNames.role(role, in: account))
+      if let known, known.key.hasSameBytes(as: name), known.value.hasSameBytes(as: title) { continue }
+      memberships.append((name, title))
+      if let known, !known.key.hasSameBytes(as: name) { memberships.append((known.key, nil)) }
+    }
+    for account in before.keys.sorted() where after[account] == nil { memberships.append((account, nil)) }
   }
 
   private static func validated(
@@ -70,24 +93,23 @@ struct ProfileChanges {
     var isChanged = false
     for (number, value) in attributes {
       let known = merged[number]
-      if instant == nil, known?.value == value { continue }
+      if instant == nil, let known, known.value.precedence(to: value) == .same { continue }
       if instant == nil, known == nil, value == .null { continue }
       let entry = ProfileRecord.Entry(number: number, stamp: stamp(behind: known?.stamp), value: value)
       isChanged = record.apply(entry) || isChanged
     }
     for (name, isPresent) in tags {
-      let known = merged.tags.first { $0.name == name }
+      let known = merged.tags.first { $0.name.hasSameBytes(as: name) }
       if instant == nil, known?.isPresent == isPresent { continue }
       isChanged =
         record.apply(ProfileRecord.Tag(name: name, stamp: stamp(behind: known?.stamp), isPresent: isPresent))
         || isChanged
     }
     for (account, role) in memberships {
-      let known = merged.memberships.first { $0.account == account }
-      if instant == nil, let known, known.role == role { continue }
-      isChanged =
-        record.apply(ProfileRecord.Membership(account: account, stamp: stamp(behind: known?.stamp), role: role))
-        || isChanged
+      let known = merged.memberships.first { $0.account.hasSameBytes(as: account) }
+      let entry = ProfileRecord.Membership(account: account, stamp: stamp(behind: known?.stamp), role: role)
+      if instant == nil, let known, known.contentOrder(to: entry) == .same { continue }
+      isChanged = record.apply(entry) || isChanged
     }
     return isChanged
   }

@@ -17,7 +17,8 @@ extension CustomerTransaction {
   /// ```
   ///
   /// - Throws: ``CustomerStoreError/unknownCustomer(_:)``, ``CustomerStoreError/storage(_:)``.
-  /// - Complexity: O(the customer's facts + the store's referrals + the histories of those who have voids).
+  /// - Complexity: O(the customer's facts + the store's referrals + the histories of those who have voids + a thousandth of
+  ///   the change feed).
   @discardableResult
   public mutating func erase(_ customer: CustomerID) throws(CustomerStoreError) -> ErasureReceipt {
     try remove(customer, leavingTombstones: true)

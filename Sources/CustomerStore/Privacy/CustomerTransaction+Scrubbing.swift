@@ -44,7 +44,9 @@ extension CustomerTransaction {
     _ profile: UInt64, _ transform: (InteractionPayload) -> InteractionPayload
   ) throws(LMDBError) -> Int {
     let rewriting = try access.scrubbing(profile, transform)
-    return try carryOut(rewriting, of: profile)
+    let count = try carryOut(rewriting, of: profile)
+    try renameChanges(of: profile, with: rewriting)
+    return count
   }
 }
 

@@ -60,7 +60,7 @@ struct Rebuilding: Sendable {
   /// What is made right, each after what it follows from.
   enum Phase: Sendable, CaseIterable {
     case unreadable, names, identifierRemoval, identifiers, customers, identityLogEntries, voidMarks, voidRecords, keys,
-      days, indexes, summaryRemoval, summaries
+      days, indexes, summaryRemoval, summaries, changeOwners
   }
 
   private var phases = Phase.allCases[...]

@@ -66,6 +66,12 @@ extension CustomerTransaction {
       for customer in slice.changed { try delete(CompactID(customer), from: tables.summaries) }
       rebuilding.repair(slice.changed.count)
       if let end = slice.end { rebuilding.position = end } else { rebuilding.goOn() }
+    case .changeOwners:
+      // Facts without a filter are read when somebody is forgotten, so none has to be made anew.
+      let wrong = try access.wrongChangeOwners()
+      if let table = tables.changeOwners { for number in wrong { try delete(number, from: table) } }
+      rebuilding.repair(wrong.count)
+      rebuilding.goOn()
     case .indexes, .summaries, nil: break
     }
   }
@@ -153,6 +159,7 @@ extension CustomerTransaction {
     count += try clearIfUnreadable(tables.identityLogEntries)
     count += try clearIfUnreadable(tables.interactionKeys)
     count += try clearIfUnreadable(tables.indexEntries)
+    if let owners = tables.changeOwners { count += try clearIfUnreadable(owners) }
     let blocks = try access.unreadableDayBlocks()
     for key in blocks { try delete(key, from: tables.activityDays.blocks) }
     return count + blocks.count

@@ -66,4 +66,13 @@ extension StoreAccess {
       log.add(.different, .documents, "the last change has the number \(expected &- 1), and is said to have \(last)")
     }
   }
+
+  /// Looks whether the filters of the feed leave somebody out.
+  func verifyChangeOwners(_ log: inout VerificationLog) throws(LMDBError) {
+    guard let table = tables.changeOwners else { return }
+    for number in try wrongChangeOwners() {
+      log.add(.different, .changeOwners, "whose the changes from \(number) on are")
+    }
+    if try hasUnreadableKeys(table) { log.add(.damaged, .changeOwners, "a key") }
+  }
 }

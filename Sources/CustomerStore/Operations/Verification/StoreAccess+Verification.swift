@@ -37,6 +37,7 @@ extension StoreAccess {
       try verify(.indexes, against: try expectedIndexEntries(catalog, &log), catalog, &log)
       try verifyUniqueIndexes(catalog, &log)
       try verifyChanges(&log)
+      try verifyChangeOwners(&log)
     }
     try verifySummaries(&log)
     return log.finish()

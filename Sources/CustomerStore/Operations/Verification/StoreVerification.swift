@@ -81,6 +81,8 @@ public struct StoreVerification: Sendable {
     case indexes
     /// The feed of changes.
     case changes
+    /// Whose the changes of a stretch of the feed are.
+    case changeOwners
     /// The hashes of identifiers that were erased.
     case tombstones
 
@@ -88,7 +90,7 @@ public struct StoreVerification: Sendable {
     public var isDerived: Bool {
       switch self {
       case .nameCodes, .identifiers, .customers, .identityLogEntries, .voidMarks, .interactionKeys, .summaries,
-        .activityDays, .indexes:
+        .activityDays, .indexes, .changeOwners:
         true
       case .documents, .names, .profiles, .identityLog, .timelines, .voids, .consents, .changes, .tombstones: false
       }
