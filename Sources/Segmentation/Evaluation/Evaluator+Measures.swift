@@ -119,8 +119,8 @@ extension Evaluator {
     let days = try days(activity, &facts, tx)
     guard days.count >= 3, let first = days.first, let last = days.last, let end = try ends(activity, &facts, tx)
     else { return .missing }
-    let usual = Double(last.days(since: first)) / Double(days.count - 1)
-    return .real(self.days(from: end.last) / usual)
+    let distance = Double(now.microseconds(since: end.last))
+    return .real(distance * Double(days.count - 1) / (Double(last.days(since: first)) * 86_400_000_000))
   }
 
   // MARK: Properties
@@ -160,7 +160,13 @@ extension Evaluator {
       return total.count == 0 ? .missing : .realAmount(Double(total.sum.minorUnits) / Double(total.count), currency)
     }
     let total = try total(of: values, property, facts.id)
-    guard total.count > 0, let sum = total.sum.doubleValue else { return .missing }
+    guard total.count > 0 else { return .missing }
+    if case .value(let stored) = total.sum, let exact = stored.exactNumber {
+      // One division, so that a mean that is a decimal number is the same as that.
+      let power = (0..<exact.scale).reduce(1.0) { power, _ in power * 10 }
+      return .real(Double(exact.coefficient) / (power * Double(total.count)))
+    }
+    guard let sum = total.sum.doubleValue else { return .missing }
     return .real(sum / Double(total.count))
   }
 

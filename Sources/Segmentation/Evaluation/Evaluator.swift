@@ -45,10 +45,20 @@ struct Evaluator {
       return ranks[RankedMeasure(measure: measure, rank: rank)]?.contains(facts.id.rawValue) ?? false
     case .consent(let purpose, let channel):
       return try facts.consents(tx, knownAt: knownAt).state(purpose: purpose, channel: channel, asOf: now).isGranted
-    case .list(let ids): return ids.contains(facts.id)
+    case .list(let ids): return Self.isAmong(facts.id, ids)
     // Segments were put in the place of their names before.
     case .segment: return false
     }
+  }
+
+  /// Whether a customer is one of several, which are ascending.
+  private static func isAmong(_ id: CustomerID, _ ids: [CustomerID]) -> Bool {
+    var range = ids.indices
+    while let middle = range.isEmpty ? nil : (range.lowerBound + range.upperBound) / 2 {
+      if ids[middle] == id { return true }
+      range = ids[middle] < id ? (middle + 1)..<range.upperBound : range.lowerBound..<middle
+    }
+    return false
   }
 
   private func holding<Tx: CustomerReading & ~Copyable & ~Escapable>(
@@ -161,7 +171,7 @@ struct Evaluator {
     var following: Timestamp?
     for place in history.indices.reversed() {
       let at = history[place].occurredAt
-      if ends[place], now.microseconds(since: at) >= limit,
+      if ends[place], now.microseconds(since: at) > limit,
         following.map({ $0.microseconds(since: at) > limit }) ?? true
       {
         return true

@@ -26,7 +26,16 @@ enum MeasuredValue {
   static func number(_ value: Double) -> MeasuredValue {
     guard value.isFinite else { return .missing }
     if let whole = Int64(exactly: value) { return .value(.integer(whole)) }
-    return (try? ExactDecimal("\(value)")).map { .value(.decimal($0)) } ?? .real(value)
+    return decimal(value).map { .value(.decimal($0)) } ?? .real(value)
+  }
+
+  /// The decimal number as which a number is written; `nil` if it has too many digits.
+  private static func decimal(_ value: Double) -> ExactDecimal? {
+    let parts = "\(value)".split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]), (-18...0).contains(exponent),
+      let digits = try? ExactDecimal(String(parts[0]))
+    else { return try? ExactDecimal("\(value)") }
+    return try? ExactDecimal(coefficient: digits.coefficient, scale: digits.scale - exponent)
   }
 
   /// The value, unless it is missing or was cleared.

@@ -43,19 +43,12 @@ struct CandidateSearch {
       guard count > 0 else { return nil }
       var activity = activity
       activity.window = .calendar(.last(periods, unit))
-      return try doing(activity, rest: predicate, tx)
-    case .resumed(let activity, _): return try doing(activity, rest: predicate, tx)
+      return try possible(activity, rest: predicate, tx)
+    case .resumed(let activity, _): return try possible(activity, rest: predicate, tx)
     case .ranked(let measure, let rank):
       let ids = evaluator.ranks[Evaluator.RankedMeasure(measure: measure, rank: rank)] ?? []
       return Candidates(IdentifierSet(Array(ids)))
-    case .list(let ids):
-      var known: [UInt64] = []
-      for id in ids {
-        if try SegmentError.fromStore({ () throws(CustomerStoreError) in try tx.isCustomer(id) }) {
-          known.append(id.rawValue)
-        }
-      }
-      return Candidates(IdentifierSet(known))
+    case .list(let ids): return Candidates(IdentifierSet(ids.map(\.rawValue)))
     }
   }
 
@@ -97,6 +90,15 @@ struct CandidateSearch {
 
   // MARK: Activities
 
+  /// Those who did something of the activity's kind in its window, of whom more is asked than that.
+  private mutating func possible<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ activity: Activity, rest: SegmentPredicate, _ tx: borrowing Tx
+  ) throws(SegmentError) -> Candidates? {
+    guard var found = try doing(activity, rest: rest, tx) else { return nil }
+    found.rest = rest
+    return found
+  }
+
   /// Those who did something of the activity's kind in its window.
   private mutating func doing<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ activity: Activity, rest: SegmentPredicate?, _ tx: borrowing Tx
@@ -106,13 +108,11 @@ struct CandidateSearch {
     let hasOwnZones = if case .customer = evaluator.zone { activity.window.dependsOnZone } else { false }
     let zone: TimeZoneIdentifier = if case .named(let zone) = evaluator.zone { zone } else { evaluator.storeZone }
     let interval = try SegmentError.window("window") { () throws(ModelError) in
-      try activity.window.resolved(at: evaluator.now, in: zone)
+      hasOwnZones
+        ? try activity.window.widest(at: evaluator.now) : try activity.window.resolved(at: evaluator.now, in: zone)
     }
-    let margin: Int64 = hasOwnZones ? 2 * 86_400_000_000 : 0
-    let from = interval.from.microseconds.subtractingReportingOverflow(margin)
-    let to = interval.to.microseconds.addingReportingOverflow(margin)
-    let end = min(to.overflow ? Timestamp.latest : Timestamp(microseconds: to.partialValue), evaluator.now)
-    let start = min(from.overflow ? Timestamp.earliest : Timestamp(microseconds: from.partialValue), end)
+    let end = min(interval.to, evaluator.now)
+    let start = min(interval.from, end)
     let ids = try SegmentError.fromStore { () throws(CustomerStoreError) in
       try tx.identifiers(with: kind, in: TimeWindow(start..<end))
     }
@@ -136,10 +136,13 @@ struct CandidateSearch {
     case .accounts: return try indexed(.accounts, test, .strings, predicate, tx)
     case .minimum(_, let activity), .maximum(_, let activity), .mostFrequent(_, let activity),
       .firstValue(_, let activity), .lastValue(_, let activity), .average(_, let activity, _), .first(let activity),
-      .last(let activity), .daysSinceLast(let activity), .trend(let activity):
-      guard test.needsValue, var found = try doing(activity, rest: predicate, tx) else { return nil }
-      found.rest = predicate
-      return found
+      .last(let activity), .daysSinceLast(let activity):
+      return test.needsValue ? try possible(activity, rest: predicate, tx) : nil
+    case .trend(var activity):
+      // There is one of those who did something in the window in front, also if they did nothing since.
+      guard test.needsValue, case .rolling(let window) = activity.window else { return nil }
+      activity.window = .before(window)
+      return try possible(activity, rest: predicate, tx)
     case .sum, .share, .pace, .bucket: return nil
     }
   }

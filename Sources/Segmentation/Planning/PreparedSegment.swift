@@ -15,12 +15,41 @@ struct PreparedSegment {
   ) throws(SegmentError) {
     schema = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.schema() }
     var compiler = SegmentCompiler(schema: schema, segments: segments)
-    self.predicate = try compiler.compile(predicate)
+    let compiled = try compiler.compile(predicate)
+    self.predicate = compiler.usage.hasLists ? try Self.findingCustomers(compiled, tx) : compiled
     evaluator = Evaluator(
       now: now, knownAt: knownAt, zone: zone, storeZone: tx.timeZone,
       scope: try compiler.usage.scope(at: now, knownAt: knownAt))
     for ranked in compiler.usage.ranks where evaluator.ranks[ranked] == nil {
       evaluator.ranks[ranked] = try ranking(ranked, tx)
+    }
+  }
+
+  /// A predicate with the customers of today in its lists: in the place of those who were merged, whom they are.
+  private static func findingCustomers<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ predicate: SegmentPredicate, _ tx: borrowing Tx
+  ) throws(SegmentError) -> SegmentPredicate {
+    func found(_ parts: [SegmentPredicate]) throws(SegmentError) -> [SegmentPredicate] {
+      var result: [SegmentPredicate] = []
+      for part in parts { result.append(try findingCustomers(part, tx)) }
+      return result
+    }
+    switch predicate {
+    case .all(let parts): return .all(try found(parts))
+    case .any(let parts): return .any(try found(parts))
+    case .not(let part): return .not(try findingCustomers(part, tx))
+    case .atLeast(let count, let parts): return .atLeast(count, try found(parts))
+    case .exactly(let count, let parts): return .exactly(count, try found(parts))
+    case .list(let ids):
+      var customers: Set<CustomerID> = []
+      for id in ids {
+        let customer = try SegmentError.fromStore { () throws(CustomerStoreError) in
+          try tx.isCustomer(id) ? id : try tx.customer(id)?.id
+        }
+        if let customer { customers.insert(customer) }
+      }
+      return .list(customers.sorted())
+    case .measure, .sequence, .regularly, .didNot, .resumed, .ranked, .consent, .segment: return predicate
     }
   }
 

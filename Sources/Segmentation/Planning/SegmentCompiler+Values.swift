@@ -42,6 +42,9 @@ enum ValueClass: CustomStringConvertible {
     }
   }
 
+  /// Whether values can be less or more than others.
+  var isOrdered: Bool { self != .list && self != .truth && self != .birthday }
+
   func compares(with other: ValueClass) -> Bool {
     self == other || [self, other].allSatisfy { $0 == .day || $0 == .instant }
   }
@@ -73,7 +76,7 @@ extension SegmentCompiler {
     }
     if case .string(let text) = value { try Self.check(text: text, path) }
     if let type, !type.compares(with: own) { throw .wrongType(path: path, expected: "\(type)", found: "\(own)") }
-    if isOrder, own == .list || own == .truth || own == .birthday {
+    if isOrder, !own.isOrdered {
       throw .wrongType(path: path, expected: "a value that is in an order", found: "\(own)")
     }
     return value
@@ -97,11 +100,18 @@ extension SegmentCompiler {
       // One that no customer can have is compared as it is, and is nobody's.
       (try? schema.validate(value, for: name, admitsDeprecated: true).value) ?? value
     }
+    func stored(_ texts: [String]) -> [String] {
+      texts.map { text in if case .string(let text) = stored(.string(text)) { text } else { text } }
+    }
     return switch test {
     case .equals(let value): .equals(stored(value))
     case .isNot(let value): .isNot(stored(value))
     case .isOneOf(let values): .isOneOf(values.map(stored))
     case .isNoneOf(let values): .isNoneOf(values.map(stored))
+    // A text is a list of itself.
+    case .containsAny(let texts) where schema[name]?.type == .string: .containsAny(of: stored(texts))
+    case .containsAll(let texts) where schema[name]?.type == .string: .containsAll(of: stored(texts))
+    case .containsNone(let texts) where schema[name]?.type == .string: .containsNone(of: stored(texts))
     case .orMissing(let inner): .orMissing(self.stored(inner, name))
     default: test
     }

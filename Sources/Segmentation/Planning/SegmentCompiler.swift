@@ -10,6 +10,8 @@ struct SegmentCompiler {
   private var conditionCount = 0
   /// The segments that are being put in place, to find those that are in themselves.
   private var open: [String] = []
+  /// How deep tests are within each other, by way of other measures, too.
+  private var testDepth = 0
   private(set) var usage = SegmentUsage()
 
   init(schema: AttributeSchema, segments: [String: SegmentPredicate] = [:]) {
@@ -58,6 +60,9 @@ struct SegmentCompiler {
     case .ranked(let measure, let rank):
       try Self.check(rank, "\(path).rank")
       let measure = try compile(measure, "\(path).measure")
+      if let type = try type(of: measure, path), !type.isOrdered {
+        throw .wrongType(path: "\(path).measure", expected: "a measure whose values are in an order", found: "\(type)")
+      }
       usage.ranks.append(Evaluator.RankedMeasure(measure: measure, rank: rank))
       return .ranked(measure, rank)
     case .consent(let purpose, _):
@@ -67,7 +72,8 @@ struct SegmentCompiler {
       guard ids.count <= SegmentLimits.listLength else {
         throw .tooLarge(path: path, what: "customers in a list", limit: SegmentLimits.listLength)
       }
-      return .list(Array(Set(ids)).sorted { $0.rawValue < $1.rawValue })
+      usage.hasLists = true
+      return predicate
     case .segment(let name): return try compile(segment: name, path, depth)
     }
   }
@@ -210,6 +216,11 @@ struct SegmentCompiler {
   }
 
   mutating func compile(_ test: ValueTest, of type: ValueClass?, _ path: String) throws(SegmentError) -> ValueTest {
+    guard testDepth < SegmentLimits.depth else {
+      throw .tooLarge(path: path, what: "levels of conditions", limit: SegmentLimits.depth)
+    }
+    testDepth += 1
+    defer { testDepth -= 1 }
     switch test {
     case .isSet, .isUnset, .isNull, .isMissing, .isEmpty: return test
     case .equals(let value): return .equals(try compile(value, type, isOrder: false, path))

@@ -9,6 +9,8 @@ struct SegmentUsage {
   var needsFirstInteraction = false
   private var windows: [ActivityWindow] = []
   var ranks: [Evaluator.RankedMeasure] = []
+  /// Whether customers are given by their numbers.
+  var hasLists = false
 
   mutating func note(_ window: ActivityWindow) { windows.append(window) }
 
@@ -17,7 +19,7 @@ struct SegmentUsage {
     if let kind = activity.kind { kinds.insert(kind) } else { needsAllKinds = true }
   }
 
-  /// What of a history has to be read at an instant. Windows of the calendar begin a day earlier or later in other zones.
+  /// What of a history has to be read at an instant, whatever the customer's zone.
   func scope(at now: Timestamp, knownAt: Timestamp?) throws(SegmentError) -> HistoryScope {
     // What was known by a time is not in the summary.
     let readsFirst = needsFirstInteraction && knownAt != nil
@@ -25,11 +27,8 @@ struct SegmentUsage {
     let isEver = readsFirst || windows.contains { $0 == .ever }
     var start = isEver ? Timestamp.earliest : now
     for window in isEver ? [] : windows {
-      let interval = try SegmentError.window("window") { () throws(ModelError) in try window.resolved(at: now, in: .utc)
-      }
-      let margin: Int64 = window.dependsOnZone ? 2 * 86_400_000_000 : 0
-      let (earlier, overflows) = interval.from.microseconds.subtractingReportingOverflow(margin)
-      start = min(start, overflows ? .earliest : Timestamp(microseconds: earlier))
+      let interval = try SegmentError.window("window") { () throws(ModelError) in try window.widest(at: now) }
+      start = min(start, interval.from)
     }
     return HistoryScope(
       kinds: needsAll ? nil : kinds,
