@@ -90,6 +90,24 @@ final class CallConverterTests: XCTestCase {
     XCTAssertEqual(result.facts.count, 3)
   }
 
+  func testTakesAccountsAndRolesFromTheTraitsOfGroups() throws {
+    let call =
+      #"{"type":"group","groupId":"g","userId":"u","timestamp":"\#(time)","traits":{"crm":{"id":17},"title":"CEO","role":"x"}}"#
+    let memberships = try [
+      #"{"format": "segment"}"#, #"{"format": "segment", "membership": {"account": "crm.id", "role": "title"}}"#,
+      #"{"format": "segment", "membership": {"account": "none"}}"#,
+    ].map { mapping in
+      let result = try convert(call, mapping: mapping)
+      XCTAssertEqual(result.rejects, [])
+      guard case .customer(let customer, _)? = result.facts.first else { return ["": ""] }
+      return customer.memberships
+    }
+    XCTAssertEqual(memberships, [["g": "x"], ["17": "CEO"], ["g": "x"]])
+    XCTAssertThrowsError(try convert(mapping: #"{"format": "segment", "membership": {"account": 1}}"#)) {
+      XCTAssertEqual(($0 as? ImportMappingError)?.path, "membership.account")
+    }
+  }
+
   func testTracksOtherEvents() throws {
     let result = try convert(
       #"{"type":"track","event":"Product Viewed","anonymousId":"a","timestamp":"\#(time)","properties":{"price":1.5}}"#,

@@ -35,7 +35,8 @@ final class JSONTextTests: XCTestCase {
   private func members(_ text: String) throws -> [String: JSONValue] { try read(Array(text.utf8)).get() }
 
   func testReadsEveryForm() throws {
-    let text = #" { "n" : null , "t":true,"f":false, "i": -12, "d": 1.50, "s": "a\u00e9\n\/\ud83d\ude00\"b", "o": {}, "l": [ ] } "#
+    let text =
+      #" { "n" : null , "t":true,"f":false, "i": -12, "d": 1.50, "s": "a\u00e9\n\/\ud83d\ude00\"b", "o": {}, "l": [ ] } "#
     let expected: [String: JSONValue] = [
       "n": .null, "t": .boolean(true), "f": .boolean(false), "i": .integer(-12), "d": .number("1.50"),
       "s": .string("aé\n/😀\"b"), "o": .object([:]), "l": .array([]),
@@ -52,7 +53,8 @@ final class JSONTextTests: XCTestCase {
       "{\"a\":1} {}", "{\"a\":01}", "{\"a\":-}", "{\"a\":+1}", "{\"a\":.5}", "{\"a\":5.}", "{\"a\":1e}", "{\"a\":1e+}",
       "{\"a\":0x1}", "{\"a\":NaN}", "{\"a\":Infinity}", "{\"a\":tru}", "{\"a\":TRUE}", "{\"a\":[1,]}", "{\"a\":[1 2]}",
       "{\"a\":\"\t\"}", "{\"a\":\"\u{0}\"}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12\"}", "{\"a\":\"\\u12g4\"}", "{\"a\":\"",
-      "{\"a\":\"\\", "{\"a\":\"\\u", "{\"a\":\"\\u+123\"}", "// no\n{}", "{\"a\":1;\"b\":2}", "\u{FEFF}{}", "[]", "\"a\"", "7",
+      "{\"a\":\"\\", "{\"a\":\"\\u", "{\"a\":\"\\u+123\"}", "// no\n{}", "{\"a\":1;\"b\":2}", "\u{FEFF}{}",
+      "[]", "\"a\"", "7",
     ]
     for text in texts { XCTAssertNotNil(reason(text), text) }
     XCTAssertEqual(reason("{\"a\":tru}"), "no value begins like this at byte 5")
@@ -120,8 +122,9 @@ final class JSONTextTests: XCTestCase {
   /// Random changes of a good line: it is read or refused, and both readers say the same.
   func testSurvivesAnyBytes() {
     var numbers = SeededNumbers(seed: 23)
-    let line = Array(
-      #"{"a":{"b":"x\u00e9\ud83d\ude00"},"list":[1,-2.5e3,null,true],"ключ":"значение","deep":[[{"k":[]}]],"e":""}"#.utf8)
+    let text =
+      #"{"a":{"b":"x\u00e9\ud83d\ude00"},"list":[1,-2.5e3,null,true],"ключ":"значение","deep":[[{"k":[]}]],"e":""}"#
+    let line = Array(text.utf8)
     var admitted = 0
     for _ in 0..<(ImportTestCase.isLong ? 400_000 : 20_000) {
       var bytes = line

@@ -224,7 +224,8 @@ final class RowConverterTests: XCTestCase {
     var ignored = ConvertedRows()
     while let record = try first.next() { converter.convert(record, into: &ignored) }
     var second = try CSVReader.open(ByteSource(Array(text.utf8)))
-    var counting = try RowConverter(mapping, header: FileHeader(of: second), counter: RepeatCounter(candidates: converter.endScan()))
+    let counter = RepeatCounter(candidates: converter.endScan())
+    var counting = try RowConverter(mapping, header: FileHeader(of: second), counter: counter)
     var output = ConvertedRows()
     while let record = try second.next() { counting.convert(record, into: &output) }
     XCTAssertEqual(output.facts.map(\.fact), try Converted(mapping, text).facts)

@@ -31,7 +31,10 @@ struct FileReading: Sendable {
             resumingAt: position)
         })
     case .segment:
-      try fill(queue, with: try CallFactReader.open(path, mapping, schema: schema, resuming: checkpoint))
+      try fill(
+        queue,
+        with: try CallFactReader.open(
+          path, mapping, schema: schema, resuming: checkpoint, isRepeatable: isRepeatable))
     }
   }
 

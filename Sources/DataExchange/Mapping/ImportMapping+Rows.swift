@@ -21,6 +21,14 @@ extension ImportMapping {
     case refund
     /// A visit, or the use of a feature.
     case session
+    /// A change of a subscription.
+    case subscription
+    /// A step of a support case.
+    case supportCase
+    /// An answer with a score.
+    case feedback
+    /// What became of a message.
+    case message
     /// A host's own kind of interaction; nil if it is called as the row's type says.
     case custom(String?)
     /// Nothing that is wanted. Such rows are counted.

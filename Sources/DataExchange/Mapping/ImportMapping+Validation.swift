@@ -15,9 +15,9 @@ extension ImportMapping {
       throw ImportMappingError("customer", "it is missing; name the column of the customer's identifier as customer.id")
     }
     try customer.validate()
-    try occurredAt?.validate()
+    try occurredAt?.validate("occurredAt")
     try validateNumbers()
-    try amount?.validate()
+    try amount?.validate("amount")
     let kinds = rows.kinds
     let paying = kinds.contains(.purchase) || kinds.contains(.refund)
     if paying, amount == nil {
@@ -29,6 +29,7 @@ extension ImportMapping {
     if case .all(.custom(nil)) = rows {
       throw ImportMappingError("rows", "'custom' has no name here; write custom: and the name of your kind")
     }
+    try validateTypedEvents(of: kinds)
     for (name, attribute) in attributes { try attribute.validate("attributes.\(name)") }
     for (index, consent) in consents.enumerated() { try consent.validate("consents[\(index)]") }
     if let tags, tags.separator.isEmpty { throw ImportMappingError("tags.separator", "it is empty; give it a text") }
@@ -117,23 +118,27 @@ extension ImportMapping.CustomerColumns {
 }
 
 extension ImportMapping.InstantColumns {
-  fileprivate func validate() throws(ImportMappingError) {
-    guard !from.isEmpty else { throw ImportMappingError("occurredAt.from", "it is empty; name a column") }
+  func validate(_ path: String) throws(ImportMappingError) {
+    guard !from.isEmpty else { throw ImportMappingError("\(path).from", "it is empty; name a column") }
     _ = try InstantReader(
-      formats: formats, zone: zone, truncatesFraction: truncatesFraction, path: "occurredAt.format")
+      formats: formats, zone: zone, truncatesFraction: truncatesFraction, path: "\(path).format")
   }
 }
 
 extension ImportMapping.AmountColumns {
-  fileprivate func validate() throws(ImportMappingError) {
+  func validate(_ path: String) throws(ImportMappingError) {
     guard total != nil || unitPrice != nil && quantity != nil else {
-      throw ImportMappingError("amount", "name the column of the total, or those of the unit price and the quantity")
+      throw ImportMappingError(path, "name the column of the total, or those of the unit price and the quantity")
     }
     if case .constant(let code) = currency {
-      do throws(ModelError) { _ = try Currency(code) } catch { throw ImportMappingError("amount.currency", "\(error)") }
+      do throws(ModelError) {
+        _ = try Currency(code)
+      } catch {
+        throw ImportMappingError("\(path).currency", "\(error)")
+      }
     }
     guard totalOf == .line || total != nil else {
-      throw ImportMappingError("amount.totalOf", "there is no column amount.total that could be of an order")
+      throw ImportMappingError("\(path).totalOf", "there is no column \(path).total that could be of an order")
     }
   }
 }

@@ -28,7 +28,7 @@ public struct ImportMapping: Hashable, Sendable {
     /// A JSON object a line.
     case jsonLines = "json-lines"
     /// A call of the Segment specification (identify, track, page, screen, group, alias) as a JSON object a line. Of the
-    /// rest of the mapping, only the source counts.
+    /// rest of the mapping, the source counts, a constant currency, and which traits of a group are an account and a role.
     case segment
   }
 
@@ -57,6 +57,14 @@ public struct ImportMapping: Hashable, Sendable {
   public var key: [Column]
   /// What rows of sessions and of a host's own kinds say.
   public var event: EventColumns?
+  /// What rows of subscriptions say.
+  public var subscription: SubscriptionColumns?
+  /// What rows of support cases say.
+  public var supportCase: SupportCaseColumns?
+  /// What rows of feedback say.
+  public var feedback: FeedbackColumns?
+  /// What rows of messages say.
+  public var message: MessageColumns?
   /// The attributes of the customer that rows tell, by name.
   public var attributes: [String: AttributeColumn]
   /// The tags of the customer that rows tell.

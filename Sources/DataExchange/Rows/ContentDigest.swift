@@ -59,10 +59,50 @@ struct ContentDigest {
       append(4)
       append(name)
       append(.object(properties))
-    case .subscription, .supportCase, .feedback, .message, .referral, .community, .cost:
-      // Rows become none of these; calls do, and have identifiers or are told apart by their instants.
+    case .subscription, .supportCase, .feedback, .message: appendTyped(payload)
+    case .referral, .community, .cost:
+      // Rows become none of these.
       append(5)
       append(payload.kind.name)
+    }
+  }
+
+  private mutating func appendTyped(_ payload: InteractionPayload) {
+    append(5)
+    append(payload.kind.name)
+    switch payload {
+    case .subscription(let change):
+      append(change.event.rawValue)
+      append(change.subscriptionID)
+      append(change.plan)
+      append(change.recurringAmount)
+      append(change.period?.unit.rawValue)
+      append(Int64(change.period?.count ?? 0))
+      append(change.paidUntil?.microseconds ?? -1)
+      append(change.cause?.rawValue)
+      append(change.reason)
+    case .supportCase(let step):
+      append(step.event.rawValue)
+      append(step.caseID)
+      append(step.participant?.rawValue)
+      append(step.channel?.name)
+      append(step.topic)
+      append(step.agent)
+    case .feedback(let response):
+      append(response.metric.rawValue)
+      append(Int64(response.score))
+      append(Int64(response.scale.lowerBound))
+      append(Int64(response.scale.upperBound))
+      append(response.text)
+      append(response.surveyID)
+      append(response.isIncentivised ? 1 : 0)
+    case .message(let event):
+      append(event.event.rawValue)
+      append(event.messageID)
+      append(event.channel.name)
+      append(event.messageClass.rawValue)
+      append(event.campaign)
+    default: break
     }
   }
 

@@ -25,6 +25,20 @@ extension RowConverter {
       payload, by: externalID, at: occurredAt, key: try keys.identifier(record), record, into: &output)
   }
 
+  /// What a row of a kind with columns of its own says.
+  func typedPayload(
+    of kind: ImportMapping.RowKind, _ record: InputRecord
+  ) throws(RowProblem) -> InteractionPayload {
+    switch kind {
+    case .supportCase: return .supportCase(try contacts.supportCase(record))
+    case .feedback: return .feedback(try contacts.feedback(record))
+    case .message: return .message(try contacts.message(record))
+    default:
+      guard let subscriptions else { throw RowProblem(.unknownKind, "subscription is missing in the mapping") }
+      return .subscription(try subscriptions.subscription(record))
+    }
+  }
+
   /// Gives the interaction of a row, and what the row says besides.
   @inline(__always)
   mutating func append(

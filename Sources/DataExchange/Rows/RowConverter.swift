@@ -13,6 +13,8 @@ package struct RowConverter {
   let profiles: ProfileReading
   let consents: [ConsentReading]
   let events: EventReading
+  let subscriptions: SubscriptionReading?
+  let contacts: ContactReading
   let asOf: Timestamp?
   private let allowsRagged: Bool
   private let allowsStrayQuotes: Bool
@@ -50,6 +52,10 @@ package struct RowConverter {
     keys = try KeyReading(mapping.key, source: mapping.source, in: header)
     profiles = try ProfileReading(mapping, in: header, schema: schema)
     events = try EventReading(mapping.event, numbers: numbers, in: header)
+    subscriptions = try mapping.subscription.map { columns throws(ImportMappingError) in
+      try SubscriptionReading(columns, numbers: numbers, in: header)
+    }
+    contacts = try ContactReading(mapping, numbers: numbers, in: header)
     var consents: [ConsentReading] = []
     for (index, columns) in mapping.consents.enumerated() {
       consents.append(try ConsentReading(columns, path: "consents[\(index)]", in: header))
@@ -110,6 +116,9 @@ package struct RowConverter {
       case .session:
         finish(into: &output)
         try convertEvent(record, .session(try events.session(record)), into: &output)
+      case .subscription, .supportCase, .feedback, .message:
+        finish(into: &output)
+        try convertEvent(record, try typedPayload(of: kind, record), into: &output)
       case .custom(let name):
         finish(into: &output)
         let properties = try events.properties(record)

@@ -14,8 +14,9 @@ extension CallConverter {
     var customer = Customer(externalIDs: [owner])
     for (name, value) in try standardAttributes(&traits) { customer.attributes[name] = value }
     for (name, value) in traits.rest.sorted(by: { $0.key < $1.key }) {
-      // Null of an attribute that nobody has a value of says nothing.
-      for (path, leaf) in Self.leaves(of: value, name) where leaf != .null || schema[path] != nil {
+      for (path, leaf) in Self.leaves(of: value, name) {
+        // Null of an attribute that nobody has a value of says nothing.
+        if leaf == .null, !(try canBeCleared(path)) { continue }
         customer.attributes[path] = try attribute(leaf, path, traits)
       }
     }
@@ -27,6 +28,22 @@ extension CallConverter {
       }
     }
     return [.customer(customer, at: call.time)]
+  }
+
+  /// Whether there is an attribute of a name, now or by a call further on: so it does not matter which call comes first.
+  private mutating func canBeCleared(_ name: String) throws(RowProblem) -> Bool {
+    if schema[name] != nil { return true }
+    guard let foreseen else {
+      needsForesight = true
+      return false
+    }
+    guard let type = foreseen[name]?.type else { return false }
+    do throws(AttributeError) {
+      try schema.declare(name, as: type)
+    } catch {
+      throw RowProblem(.invalidValue, "traits: \(error)")
+    }
+    return true
   }
 
   /// The traits that clear an attribute if they are null or empty.
@@ -140,19 +157,27 @@ extension CallConverter {
     guard let owner = call.owner else {
       throw RowProblem(.blankCustomer, "there is neither a userId nor an anonymousId")
     }
-    guard let account = try call.members.takeText("groupId", "group_id") else { throw call.members.missing("groupId") }
+    guard let group = try call.members.takeText("groupId", "group_id") else { throw call.members.missing("groupId") }
     var traits = try call.members.takeObject("traits") ?? CallMembers([:], path: "traits")
-    var role = ""
-    if case .string(let text)? = traits.rest["role"] {
-      role = text
-      _ = traits.take("role")
-    }
+    let account = groupTraits.account.flatMap { Self.groupTrait($0, traits) } ?? group
+    let role = Self.groupTrait(groupTraits.role, traits) ?? ""
+    // Where the role is no text, it is kept as it is.
+    if !role.isEmpty { _ = traits.take(groupTraits.role) }
     let customer = Customer(externalIDs: [owner], memberships: [account: role])
     var facts: [ImportedFact] = [.customer(customer, at: call.time)]
     if !traits.rest.isEmpty {
-      facts.append(try custom("group", ["groupId": .string(account), "traits": .object(traits.rest)], of: call))
+      facts.append(try custom("group", ["groupId": .string(group), "traits": .object(traits.rest)], of: call))
     }
     return facts
+  }
+
+  /// A trait of a group that is a text or a whole number, by its name or the path to it.
+  private static func groupTrait(_ name: String, _ traits: CallMembers) -> String? {
+    switch JSONRecordReader.value(at: name, in: traits.rest) {
+    case .string(let text)? where !text.isEmpty: text
+    case .integer(let number)?: String(number)
+    default: nil
+    }
   }
 
   /// That the identifier used so far and another one are of one customer.

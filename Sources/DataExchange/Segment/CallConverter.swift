@@ -17,15 +17,26 @@ package struct CallConverter {
   /// The currency of amounts that name none.
   let currency: Currency?
   let rounding: ImportMapping.AmountColumns.Rounding
+  /// The traits of a group that are the account, instead of its identifier, and the role there.
+  let groupTraits: (account: String?, role: String)
+  /// The attributes that the calls of the whole file declare; nil while nobody has looked.
+  var foreseen: AttributeSchema?
+  /// Whether a call cleared an attribute that is not declared: only ``foreseen`` tells whether there is one.
+  var needsForesight = false
 
   /// A converter.
   ///
-  /// - Parameter mapping: of which the source counts, and a constant currency and the rounding of amounts.
+  /// - Parameter mapping: of which the source counts, a constant currency and the rounding of amounts, and the names of a
+  ///   membership's columns as those of traits.
   package init(_ mapping: ImportMapping, schema: AttributeSchema = AttributeSchema()) throws(ImportMappingError) {
     try mapping.validate()
     self.schema = schema
     source = mapping.source
     rounding = mapping.amount?.rounding ?? .exact
+    groupTraits = (
+      try Self.trait(mapping.membership?.account, "membership.account"),
+      try Self.trait(mapping.membership?.role, "membership.role") ?? "role"
+    )
     if case .constant(let code) = mapping.amount?.currency {
       do throws(ModelError) {
         currency = try Currency(code)
@@ -34,6 +45,16 @@ package struct CallConverter {
       }
     } else {
       currency = nil
+    }
+  }
+
+  private static func trait(
+    _ column: ImportMapping.Column?, _ path: String
+  ) throws(ImportMappingError) -> String? {
+    switch column {
+    case nil: nil
+    case .name(let name)? where !name.isEmpty: name
+    case .name?, .position?, .constant?: throw ImportMappingError(path, "it is no name of a trait of groups")
     }
   }
 

@@ -2,8 +2,8 @@ internal import Foundation
 
 extension ImportMapping: Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case format, csv, source, rows, customer, occurredAt, numbers, amount, order, returns, key, event, attributes, tags
-    case membership, consents
+    case format, csv, source, rows, customer, occurredAt, numbers, amount, order, returns, key, event
+    case subscription, supportCase, feedback, message, attributes, tags, membership, consents
   }
 
   /// Reads a mapping; ``init(json:)`` has better errors.
@@ -23,6 +23,10 @@ extension ImportMapping: Codable {
     returns = try container.value(.returns, or: returns)
     key = try container.list(.key) ?? []
     event = try container.optional(.event)
+    subscription = try container.optional(.subscription)
+    supportCase = try container.optional(.supportCase)
+    feedback = try container.optional(.feedback)
+    message = try container.optional(.message)
     attributes = try container.value(.attributes, or: [:])
     tags = try container.optional(.tags)
     membership = try container.optional(.membership)
@@ -44,6 +48,10 @@ extension ImportMapping: Codable {
     try container.encode(returns, .returns, unless: ReturnRules())
     try container.encode(list: key, .key)
     try container.encode(event, .event)
+    try container.encode(subscription, .subscription)
+    try container.encode(supportCase, .supportCase)
+    try container.encode(feedback, .feedback)
+    try container.encode(message, .message)
     try container.encode(attributes, .attributes, unless: [:])
     try container.encode(tags, .tags)
     try container.encode(membership, .membership)

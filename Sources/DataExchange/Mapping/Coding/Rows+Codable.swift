@@ -40,6 +40,10 @@ extension ImportMapping.RowKind: Codable {
     case "purchase": self = .purchase
     case "refund": self = .refund
     case "session": self = .session
+    case "subscription": self = .subscription
+    case "support-case": self = .supportCase
+    case "feedback": self = .feedback
+    case "message": self = .message
     case "skipped": self = .skipped
     case "custom": self = .custom(nil)
     default:
@@ -54,6 +58,10 @@ extension ImportMapping.RowKind: Codable {
     case .purchase: "purchase"
     case .refund: "refund"
     case .session: "session"
+    case .subscription: "subscription"
+    case .supportCase: "support-case"
+    case .feedback: "feedback"
+    case .message: "message"
     case .custom(let name): name.map { "custom:\($0)" } ?? "custom"
     case .skipped: "skipped"
     }
@@ -66,8 +74,8 @@ extension ImportMapping.RowKind: Codable {
       throw DecodingError.dataCorrupted(
         .init(
           codingPath: decoder.codingPath,
-          debugDescription: "'\(name)' is no kind of row; use customer, purchase, refund, session, skipped, custom, or "
-            + "custom: and the name of your kind"))
+          debugDescription: "'\(name)' is no kind of row; use customer, purchase, refund, session, subscription, "
+            + "support-case, feedback, message, skipped, custom, or custom: and the name of your kind"))
     }
     self = kind
   }

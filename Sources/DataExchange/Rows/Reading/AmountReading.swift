@@ -34,19 +34,19 @@ final class AmountReading: Sendable {
 
   init(
     _ columns: ImportMapping.AmountColumns, order: ImportMapping.OrderColumns?, numbers: NumberScanner,
-    in header: FileHeader
+    path: String = "amount", in header: FileHeader
   ) throws(ImportMappingError) {
-    total = try columns.total?.cell(path: "amount.total", in: header)
-    unitPrice = try columns.unitPrice?.cell(path: "amount.unitPrice", in: header)
-    quantity = try columns.quantity?.cell(path: "amount.quantity", in: header)
+    total = try columns.total?.cell(path: "\(path).total", in: header)
+    unitPrice = try columns.unitPrice?.cell(path: "\(path).unitPrice", in: header)
+    quantity = try columns.quantity?.cell(path: "\(path).quantity", in: header)
     discount = try order?.discount?.cell(path: "order.discount", in: header)
     cost = try order?.cost?.cell(path: "order.cost", in: header)
-    currencyCell = try columns.currency.cell(path: "amount.currency", in: header)
+    currencyCell = try columns.currency.cell(path: "\(path).currency", in: header)
     if case .constant(let code) = columns.currency {
       do throws(ModelError) {
         constantCurrency = try Currency(code)
       } catch {
-        throw ImportMappingError("amount.currency", "\(error)")
+        throw ImportMappingError("\(path).currency", "\(error)")
       }
     } else {
       constantCurrency = nil
@@ -55,6 +55,14 @@ final class AmountReading: Sendable {
     rounding = columns.rounding
     isTotalOfOrder = columns.totalOf == .order
     self.numbers = numbers
+  }
+
+  /// Whether the row tells no amount.
+  func isBlank(_ record: InputRecord) -> Bool {
+    for cell in [total, unitPrice] {
+      if let cell, cell.text(record).trimmed.byteCount > 0 { return false }
+    }
+    return true
   }
 
   @inline(__always)

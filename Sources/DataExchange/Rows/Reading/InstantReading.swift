@@ -6,16 +6,18 @@ final class InstantReading: Sendable {
   private let reader: InstantReader
   private let formats: [String]
 
-  init(_ columns: ImportMapping.InstantColumns, in header: FileHeader) throws(ImportMappingError) {
+  init(
+    _ columns: ImportMapping.InstantColumns, path: String = "occurredAt", in header: FileHeader
+  ) throws(ImportMappingError) {
     var cells: [Cell] = []
     for (index, column) in columns.from.enumerated() {
-      cells.append(try column.cell(path: "occurredAt.from[\(index)]", in: header))
+      cells.append(try column.cell(path: "\(path).from[\(index)]", in: header))
     }
     self.cells = cells
     formats = columns.formats
     reader = try InstantReader(
       formats: columns.formats, zone: columns.zone, truncatesFraction: columns.truncatesFraction,
-      path: "occurredAt.format")
+      path: "\(path).format")
   }
 
   /// The instant; nil if the field is blank.
