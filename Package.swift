@@ -51,6 +51,9 @@ let package = Package(
     .testTarget(
       name: "DataExchangeTests", dependencies: ["CustomerModel", "CustomerStore", "DataExchange"],
       swiftSettings: settings),
+    // Runs the built tool.
+    .testTarget(
+      name: "ToolTests", dependencies: ["CustomerModel", "CustomerStore", "LMDB"], swiftSettings: settings),
     .testTarget(name: "RetentionMathTests", dependencies: ["RetentionMath"], swiftSettings: settings),
     .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),
     // Reads the sources as text, so it depends on none of them.

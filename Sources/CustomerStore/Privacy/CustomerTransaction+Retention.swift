@@ -39,7 +39,9 @@ extension CustomerTransaction {
       let window = TimeWindow(upTo: cutoff)
       var profiles = Array(try access.profiles(with: code, in: window).sorted.prefix(budget))
       // What is void is on no day, so who has nothing else is looked for at the end.
-      if profiles.isEmpty { profiles = try access.profiles(withVoid: code, before: cutoff.microseconds, atMost: budget) }
+      if profiles.isEmpty {
+        profiles = try access.profiles(withVoid: code, before: cutoff.microseconds, atMost: budget)
+      }
       return (code, profiles)
     }
     guard let (code, profiles) = found else { return 0 }
