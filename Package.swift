@@ -57,6 +57,9 @@ let package = Package(
     .testTarget(
       name: "SegmentationTests", dependencies: ["CustomerModel", "CustomerStore", "Segmentation"],
       swiftSettings: settings),
+    // Runs the built tool.
+    .testTarget(
+      name: "ToolTests", dependencies: ["CustomerModel", "CustomerStore", "LMDB"], swiftSettings: settings),
     .testTarget(name: "RetentionMathTests", dependencies: ["RetentionMath"], swiftSettings: settings),
     .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),
     // Reads the sources as text, so it depends on none of them.

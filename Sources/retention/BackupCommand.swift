@@ -8,7 +8,10 @@ struct BackupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup",
     abstract: "Copies a store as of its last commit, while it may be in use, and verifies the copy.",
-    discussion: "Example: retention backup shop.retention backups/2026-11-25.retention")
+    discussion: """
+      Example: retention backup shop.retention backups/2026-11-25.retention
+      \(ExitCodes.text)
+      """)
 
   @OptionGroup var arguments: StoreArguments
   @Argument(help: "The file to make.") var destination: String
@@ -24,7 +27,10 @@ struct BackupCommand: ParsableCommand {
   func run() throws {
     let database = try arguments.open()
     let form: Environment.BackupOptions.Form = exact ? .exact : repacked ? .repacked : .compact
-    try database.backup(to: destination, Environment.BackupOptions(form: form, replacesExisting: replace))
+    let options = Environment.BackupOptions(form: form, replacesExisting: replace)
+    try ProgressBar.during { bar in
+      try database.store.backup(to: destination, options) { progress in bar.show(progress) }
+    }
     try database.close()
     print(
       try Figures([("backup", .text(destination)), ("bytes", .count(byteCount(of: destination)))]).text(
@@ -37,14 +43,21 @@ struct RestoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "restore",
     abstract: "Puts a verified copy of a backup in the place of a store that no process has open.",
-    discussion: "Example: retention restore shop.retention backups/2026-11-25.retention --replace")
+    discussion: """
+      Example: retention restore shop.retention backups/2026-11-25.retention --replace
+      \(ExitCodes.text)
+      """)
 
   @OptionGroup var arguments: StoreArguments
   @Argument(help: "The backup.") var backup: String
   @Flag(help: "Replace the store if it exists.") var replace = false
 
   func run() throws {
-    try Environment.restore(from: backup, to: arguments.store, replacesExisting: replace)
+    try ProgressBar.during { bar in
+      try CustomerStore.restore(from: backup, to: arguments.store, replacesExisting: replace) { progress in
+        bar.show(progress)
+      }
+    }
     print(
       try Figures([("store", .text(arguments.store)), ("bytes", .count(byteCount(of: arguments.store)))]).text(
         arguments.format))
@@ -55,14 +68,18 @@ struct RestoreCommand: ParsableCommand {
 struct CompactCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compact",
-    abstract: "Rewrites a store that no process has open into full pages: smaller, and without bytes of erased records."
-  )
+    abstract: "Rewrites a store that no process has open: smaller, and without bytes of erased records.",
+    discussion: ExitCodes.text)
 
   @OptionGroup var arguments: StoreArguments
 
   func run() throws {
-    let (before, after) = try Environment.compact(at: arguments.store)
-    print(try Figures([("bytes before", before), ("bytes after", after)]).text(arguments.format))
+    let sizes = try ProgressBar.during { bar in
+      try CustomerStore.compact(at: arguments.store) { progress in bar.show(progress) }
+    }
+    print(
+      try Figures([("bytes before", sizes.byteCountBefore), ("bytes after", sizes.byteCountAfter)]).text(
+        arguments.format))
   }
 }
 

@@ -13,7 +13,10 @@ struct CustomerCommand: ParsableCommand {
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Prints what the store knows of a customer, and the newest interactions.",
-    discussion: "Example: retention customer show shop.retention ada@shop.example --kind email")
+    discussion: """
+      Example: retention customer show shop.retention ada@shop.example --kind email
+      \(ExitCodes.text)
+      """)
 
   @OptionGroup var arguments: StoreArguments
   @OptionGroup var who: CustomerArguments
@@ -27,7 +30,7 @@ struct ShowCommand: ParsableCommand {
       return (customer, try tx.summary(of: id), try tx.timeline(of: id, limit: limit))
     }
     switch arguments.format {
-    case .table: print(try table(customer, summary, page.interactions))
+    case .table: print(try customerTable(customer, summary, page.interactions))
     case .json: print(try json(Shown(customer: customer, interactions: page.interactions)))
     }
     try database.close()
@@ -37,47 +40,37 @@ struct ShowCommand: ParsableCommand {
     let customer: Customer
     let interactions: [Interaction]
   }
-
-  private func table(
-    _ customer: Customer, _ summary: ActivitySummary, _ interactions: [Interaction]
-  ) throws -> String {
-    var figures = Figures([
-      ("customer", .text(customer.id.map { String($0.rawValue) } ?? "")),
-      ("identifiers", .text(customer.externalIDs.map(\.description).joined(separator: ", "))),
-    ])
-    for (name, value) in customer.attributes.sorted(by: { $0.key < $1.key }) {
-      figures.append(name, .text(value.description))
-    }
-    if !customer.tags.isEmpty { figures.append("tags", .text(customer.tags.sorted().joined(separator: ", "))) }
-    for (account, role) in customer.memberships.sorted(by: { $0.key < $1.key }) {
-      figures.append("member of \(account)", .text(role))
-    }
-    figures.append("interactions", .count(summary.interactionCount))
-    figures.append("first", .text(summary.firstInteractionAt?.description ?? "-"))
-    figures.append("last", .text(summary.lastInteractionAt?.description ?? "-"))
-    figures.append("purchases", .count(summary.purchases.count))
-    figures.append("purchase days", .count(summary.purchases.days))
-    figures.append("net spend", .text(summary.netSpend.map(\.description).joined(separator: ", ")))
-    let lines = interactions.map { interaction in
-      "\(interaction.occurredAt)  \(interaction.payload.kind.name)\(interaction.isVoided ? " (void)" : "")"
-        + (interaction.key.map { "  \($0)" } ?? "")
-    }
-    return ([try figures.text(.table)] + (lines.isEmpty ? [] : [""]) + lines).joined(separator: "\n")
-  }
 }
 
 /// `retention customer export`
 struct ExportPersonCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Prints all that the store holds of a person, as JSON.")
+    commandName: "export", abstract: "Prints all that the store holds of a person.",
+    discussion: """
+      JSON has everything in it; a table is for reading, and leaves out what interactions say.
+      \(ExitCodes.text)
+      """)
 
   @Argument(help: "The store's file.") var store: String
+  @Option(help: "How to print: table or json.") var format = OutputFormat.json
   @OptionGroup var who: CustomerArguments
 
   func run() throws {
     let database = try StoreArguments.reading(store)
-    print(try json(database.read { tx in try tx.personalData(of: who.find(tx)) }))
+    let (export, summary) = try database.read { tx in
+      let id = try who.find(tx)
+      return (try tx.personalData(of: id), try tx.summary(of: id))
+    }
     try database.close()
+    switch format {
+    case .json: print(try json(export))
+    case .table:
+      print(try customerTable(export.customer, summary, export.interactions))
+      for consent in export.consents {
+        print("\(consent.record.at)  \(consent.record.decision) \(consent.record.purpose)  by \(consent.externalID)")
+      }
+      for event in export.identityHistory { print("\(event.at)  \(event.action) \(event.id)  with \(event.other)") }
+    }
   }
 }
 
@@ -89,6 +82,7 @@ struct EraseCommand: ParsableCommand {
     discussion: """
       The identifiers are refused from then on; --allow-return leaves that out. Run 'retention compact' afterwards, so \
       that no free page holds old bytes.
+      \(ExitCodes.text)
       """)
 
   @OptionGroup var arguments: StoreArguments

@@ -1,4 +1,5 @@
 import Foundation
+import LMDB
 
 /// A line on standard error that tells how far something is, if somebody sees it: on a terminal only.
 final class ProgressBar {
@@ -22,6 +23,25 @@ final class ProgressBar {
     }
     // Over the line before, of which nothing is to remain.
     FileHandle.standardError.write(Data("\r\u{1B}[K\(bar)\(text)".utf8))
+  }
+
+  /// Shows how far the copying of a store is.
+  func show(_ progress: Environment.CopyProgress) -> Bool {
+    let name =
+      switch progress.phase {
+      case .checking: "checking"
+      case .copying: "copying"
+      case .verifying: "verifying the copy"
+      }
+    show(UInt64(progress.fractionCompleted * 1000), of: 1000, "\(name), \(progress.totalByteCount) bytes")
+    return true
+  }
+
+  /// Shows a bar while `work` is done, and ends it whatever becomes of that.
+  static func during<Result>(_ work: (ProgressBar) throws -> Result) rethrows -> Result {
+    let bar = ProgressBar()
+    defer { bar.end() }
+    return try work(bar)
   }
 
   /// Ends the line.

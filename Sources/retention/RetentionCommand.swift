@@ -14,6 +14,13 @@ struct RetentionCommand: ParsableCommand {
       """,
     subcommands: [
       ImportCommand.self, ExportCommand.self, CustomerCommand.self, StatisticsCommand.self, VerifyCommand.self,
-      BackupCommand.self, RestoreCommand.self, CompactCommand.self,
+      IndexCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self,
     ])
+}
+
+/// What the exit codes of commands mean that have nothing more to say.
+enum ExitCodes {
+  static let text = """
+    Exit codes: 0 done, 1 the store or the disk refused (standard error says why and what to do), 64 wrong arguments.
+    """
 }

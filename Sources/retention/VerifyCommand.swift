@@ -11,7 +11,8 @@ struct VerifyCommand: ParsableCommand {
       First the pages of the file, which no process may have open for that; then every record, and whether what is \
       derived (summaries, indexes) follows from the facts. --repair makes what is derived anew.
 
-      Exit code 2 says that something is wrong, and what is printed says what.
+      Exit codes: 0 all is right, 1 the store or the disk refused, 2 something is wrong (standard error says what), 64 \
+      wrong arguments.
       """)
 
   @OptionGroup var arguments: StoreArguments
@@ -19,7 +20,12 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "Make what is derived anew where it is wrong.") var repair = false
 
   func run() throws {
-    let report = try Environment.verify(at: arguments.store)
+    let report = try ProgressBar.during { bar in
+      try Environment.verify(at: arguments.store) { done, total in
+        bar.show(done, of: total, "\(total) pages")
+        return true
+      }
+    }
     var figures = Figures([
       ("bytes", Int(clamping: report.fileByteCount)), ("pages", Int(clamping: report.pageCount)),
       ("free pages", Int(clamping: report.freePageCount)), ("leaked pages", Int(clamping: report.leakedPageCount)),
@@ -28,10 +34,16 @@ struct VerifyCommand: ParsableCommand {
     guard !structureOnly else { return print(try figures.text(arguments.format)) }
 
     let database = try arguments.open(writing: repair)
-    var verification = try database.store.verifyRecords()
+    var verification = try records(of: database)
     if repair, !verification.isConsistent {
-      figures.append("repaired", .count(try database.store.rebuildDerived()))
-      verification = try database.store.verifyRecords()
+      let count = try ProgressBar.during { bar in
+        try database.store.rebuildDerived { repaired in
+          bar.show(0, of: nil, "\(repaired) entries repaired")
+          return true
+        }
+      }
+      figures.append("repaired", .count(count))
+      verification = try records(of: database)
     }
     figures.append("records", .count(verification.recordCount))
     figures.append("problems", .count(verification.problems.count))
@@ -40,5 +52,14 @@ struct VerifyCommand: ParsableCommand {
     if verification.hasMoreProblems { standardError("… and more") }
     try database.close()
     if !verification.isConsistent { throw ExitCode(2) }
+  }
+
+  private func records(of database: RetentionDatabase) throws -> StoreVerification {
+    try ProgressBar.during { bar in
+      try database.store.verifyRecords { done, total in
+        bar.show(UInt64(done), of: UInt64(total), "\(total) records")
+        return true
+      }
+    }
   }
 }

@@ -42,14 +42,16 @@ extension Environment {
   /// try environment.backup(to: "shop-2026-11-22.lmdb")
   /// ```
   ///
+  /// - Parameter progress: is told how far it is; ends the backup by `false`. The forms `exact` and `compact` are written by
+  ///   one call of the engine, which tells nothing until it is done.
   /// - Throws: ``LMDBError/alreadyExists(path:)``, ``LMDBError/alreadyOpen(path:)`` for a store of this process,
   ///   ``LMDBError/diskFull(path:availableByteCount:code:)``, ``LMDBError/rejected(path:rejection:)`` if the copy is
-  ///   damaged, as the store then is, ``LMDBError/tooManyReaders(limit:oldest:)``,
+  ///   damaged, as the store then is, or with `cancelled`, ``LMDBError/tooManyReaders(limit:oldest:)``,
   ///   ``LMDBError/insideTransaction(operation:)`` if this thread is inside a write.
   /// - Complexity: one read of the pages in use and two passes over the copy.
   public func backup(
     to destination: String, _ backupOptions: BackupOptions = BackupOptions(),
-    file: StaticString = #fileID, line: UInt = #line
+    file: StaticString = #fileID, line: UInt = #line, progress: CopyProgressHandler? = nil
   ) throws(LMDBError) {
     guard !isForked else { throw .forked }
     guard !isWriting else { throw .insideTransaction(operation: "backup") }
@@ -64,13 +66,15 @@ extension Environment {
     }
     defer { unlink(temporary.path) }
     let path = temporary.path
+    let report = CopyReport(path: target, phases: [.copying, .verifying], handler: progress)
     try withReaderSlot(file: file, line: line) { () throws(LMDBError) in
-      try StoreCopy(source: pointer, sourcePath: self.path, target: target, mode: options.fileMode).write(
-        backupOptions.form, to: copy, at: path)
+      try StoreCopy(source: pointer, sourcePath: self.path, target: target, mode: options.fileMode, report: report)
+        .write(backupOptions.form, to: copy, at: path)
     }
     try target.systemCall("flushing") { () throws(SystemError) in try copy.synchronize() }
     do throws(LMDBError) {
-      try FileOpening(path: target, options: options).verify(copy)
+      try FileOpening(path: target, options: options).verify(
+        copy, progress: report.verification(.verifying, of: copy))
     } catch {
       note(error)
       throw error

@@ -14,20 +14,24 @@ extension Environment {
   /// print("\(before - after) bytes are free again")
   /// ```
   ///
+  /// - Parameter progress: is told how far it is; ends the work by `false`.
   /// - Returns: the bytes of the file before and after.
   /// - Throws: ``LMDBError/alreadyOpen(path:)`` or ``LMDBError/openElsewhere(path:)`` if this process or another has the
-  ///   store open, ``LMDBError/rejected(path:rejection:)`` if it is damaged,
+  ///   store open, ``LMDBError/rejected(path:rejection:)`` if it is damaged, or with `cancelled`,
   ///   ``LMDBError/diskFull(path:availableByteCount:code:)``. The old file is then as it was.
   /// - Complexity: one read of the store and two passes over the new file.
   @discardableResult
-  public static func compact(at path: String) throws(LMDBError) -> (byteCountBefore: Int, byteCountAfter: Int) {
+  public static func compact(
+    at path: String, progress: CopyProgressHandler? = nil
+  ) throws(LMDBError) -> (byteCountBefore: Int, byteCountAfter: Int) {
     var options = Options()
     options.openingWaitLimit = .zero
     let opening = FileOpening(path: try StorePath(resolving: path), options: options)
     let target = opening.path
     // Held to the end, so that nobody opens the store meanwhile.
     let file = try opening.openAlone()
-    let report = try opening.verify(file)
+    let steps = CopyReport(path: target, phases: [.checking, .copying, .verifying], handler: progress)
+    let report = try opening.verify(file, progress: steps.verification(.checking, of: file))
     let byteCountBefore = Int(clamping: report.fileByteCount)
 
     var temporary = TemporaryFile(besides: target, purpose: "compacting")
@@ -38,12 +42,13 @@ extension Environment {
     defer { unlink(temporary.path) }
     let copyPath = temporary.path
     try target.copyRecords("compacting") { () throws(LMDBError) in
-      try RecordCopy.copy(from: target.path, ofByteCount: byteCountBefore, to: copyPath)
+      try RecordCopy.copy(from: target.path, ofByteCount: byteCountBefore, to: copyPath, steps)
     }
+    try steps.tell(.copying, byteCountBefore, of: byteCountBefore)
     let place = StoreDestination(path: target, replacesExisting: true, options: options)
     try place.adoptOwnerAndMode(for: copy)
     try target.systemCall("flushing") { () throws(SystemError) in try copy.synchronize() }
-    let copyReport = try opening.verify(copy)
+    let copyReport = try opening.verify(copy, progress: steps.verification(.verifying, of: copy))
     guard copyReport.hasSameEntries(as: report) else {
       throw .engine(operation: "comparing '\(target.path)' with its compacted copy", code: EngineCode(MDB_CORRUPTED))
     }

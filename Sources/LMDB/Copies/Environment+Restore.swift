@@ -15,13 +15,14 @@ extension Environment {
   ///   - backup: A store that no process has open, such as ``backup(to:_:)`` made. It stays as it is.
   ///   - path: Where the store is to be. Its directory must exist.
   ///   - replacesExisting: Whether a file there is replaced; it may not be open. Default: no, it is an error.
-  /// - Throws: ``LMDBError/rejected(path:rejection:)`` if the backup is damaged or no store,
+  ///   - progress: Is told how far it is; ends the restoring by `false`.
+  /// - Throws: ``LMDBError/rejected(path:rejection:)`` if the backup is damaged or no store, or with `cancelled`,
   ///   ``LMDBError/missing(path:)``, ``LMDBError/alreadyExists(path:)``, ``LMDBError/alreadyOpen(path:)`` or
   ///   ``LMDBError/openElsewhere(path:)`` if this process or another has one of the two open,
   ///   ``LMDBError/diskFull(path:availableByteCount:code:)``.
   /// - Complexity: two reads of the backup and two passes over the store.
   public static func restore(
-    from backup: String, to path: String, replacesExisting: Bool = false
+    from backup: String, to path: String, replacesExisting: Bool = false, progress: CopyProgressHandler? = nil
   ) throws(LMDBError) {
     var options = Options()
     options.openingWaitLimit = .zero
@@ -37,7 +38,8 @@ extension Environment {
     try place.check()
     // Held to the end, so that nobody changes the backup meanwhile.
     let file = try opening.openAlone(admitsHardLinks: true)
-    try opening.verify(file)
+    let report = CopyReport(path: target, phases: [.checking, .copying, .verifying], handler: progress)
+    try opening.verify(file, progress: report.verification(.checking, of: file))
 
     var temporary = TemporaryFile(besides: target, purpose: "restoring")
     temporary.removeAbandoned()
@@ -45,10 +47,16 @@ extension Environment {
       try temporary.create(mode: options.fileMode)
     }
     defer { unlink(temporary.path) }
-    try target.systemCall("restoring") { () throws(SystemError) in try copy.append(contentsOf: file) }
+    let byteCount = try target.systemCall("restoring") { () throws(SystemError) in Int(try file.status().st_size) }
+    try report.tell(.copying, 0, of: byteCount)
+    let isWhole = try target.systemCall("restoring") { () throws(SystemError) in
+      try copy.append(contentsOf: file) { report.goesOn(.copying, $0, of: byteCount) }
+    }
+    guard isWhole else { throw .rejected(path: target.path, rejection: .cancelled) }
     try place.adoptOwnerAndMode(for: copy)
     try target.systemCall("flushing") { () throws(SystemError) in try copy.synchronize() }
-    try FileOpening(path: target, options: options).verify(copy)
+    try FileOpening(path: target, options: options).verify(
+      copy, progress: report.verification(.verifying, of: copy))
     try place.publish(temporary.path)
     CleanMark.put(on: copy)
   }
@@ -56,16 +64,22 @@ extension Environment {
 
 extension FileDescriptor {
   /// Writes all the bytes of another file behind the place where this one stands, a megabyte at a time.
-  func append(contentsOf other: borrowing FileDescriptor) throws(SystemError) {
+  ///
+  /// - Parameter goesOn: Is told how many bytes are written; ends the writing by `false`.
+  /// - Returns: whether all are written.
+  func append(
+    contentsOf other: borrowing FileDescriptor, goesOn: (_ byteCount: Int) -> Bool
+  ) throws(SystemError) -> Bool {
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     var offset = 0
     while true {
       let count = try SystemError.retrying {
         buffer.withUnsafeMutableBytes { CInt(pread(other.rawValue, $0.baseAddress, $0.count, offset)) }
       }
-      guard count > 0 else { return }
+      guard count > 0 else { return true }
       offset += Int(count)
       try append(buffer[..<Int(count)])
+      guard goesOn(offset) else { return false }
     }
   }
 

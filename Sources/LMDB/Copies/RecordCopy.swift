@@ -13,38 +13,53 @@ struct RecordCopy: ~Copyable {
   /// LMDB frees a transaction with its commit, whatever the outcome; in between there is none.
   private var writing: OpaquePointer?
   private var uncommittedByteCount = 0
+  private let report: CopyReport
+  private let byteCount: Int
+  /// The bytes of keys and values that were copied, and how many they are to be when that is told again.
+  private var copiedByteCount = 0
+  private var nextReport = 0
 
   /// Few enough for LMDB to keep all changed pages of a transaction in memory.
   private static let byteCountInCommit = 64 << 20
+  private static let byteCountInReport = 4 << 20
   private static let mainTable: MDB_dbi = 1
 
   /// Copies the store at `path`, which nobody has open, to the empty file at `other`.
-  static func copy(from path: String, ofByteCount byteCount: Int, to other: String) throws(LMDBError) {
+  static func copy(
+    from path: String, ofByteCount byteCount: Int, to other: String, _ report: CopyReport
+  ) throws(LMDBError) {
     let source = try EngineFile(opening: path, flags: MDB_RDONLY, mapByteCount: byteCount)
     let reading = try source.begin(flags: MDB_RDONLY)
-    try copy(RecordSource(file: source, reading: reading), ofByteCount: byteCount, to: other)
+    try copy(RecordSource(file: source, reading: reading), ofByteCount: byteCount, to: other, report)
   }
 
   /// Copies the last commit of the store at `path`, which `environment` has open, to the empty file at `other`.
-  static func copy(of environment: OpaquePointer, at path: String, to other: String) throws(LMDBError) {
+  static func copy(
+    of environment: OpaquePointer, at path: String, to other: String, _ report: CopyReport
+  ) throws(LMDBError) {
     let source = try RecordSource(of: environment, at: path)
     let byteCount = source.usedByteCount
-    try copy(source, ofByteCount: byteCount, to: other)
+    try copy(source, ofByteCount: byteCount, to: other, report)
   }
 
   private static func copy(
-    _ source: consuming RecordSource, ofByteCount byteCount: Int, to other: String
+    _ source: consuming RecordSource, ofByteCount byteCount: Int, to other: String, _ report: CopyReport
   ) throws(LMDBError) {
     // Appended entries fill their pages, so twice the room is more than enough.
     let destination = try EngineFile(opening: other, flags: 0, mapByteCount: 2 * byteCount + (64 << 20))
-    var copy = RecordCopy(from: source, to: destination)
+    var copy = RecordCopy(from: source, ofByteCount: byteCount, to: destination, report)
     try copy.copyMainTable()
     try copy.commit()
     try EngineFile.check(mdb_env_sync(copy.destination.pointer, 1))
   }
 
-  private init(from source: consuming RecordSource, to destination: consuming EngineFile) {
+  private init(
+    from source: consuming RecordSource, ofByteCount byteCount: Int, to destination: consuming EngineFile,
+    _ report: CopyReport
+  ) {
     reading = source.reading
+    self.report = report
+    self.byteCount = byteCount
     self.source = source
     self.destination = destination
   }
@@ -107,6 +122,11 @@ struct RecordCopy: ~Copyable {
     var (key, value) = (key, value)
     try EngineFile.check(mdb_put(try transaction(), table, &key, &value, flags))
     uncommittedByteCount += key.mv_size + value.mv_size
+    copiedByteCount += key.mv_size + value.mv_size
+    if copiedByteCount > nextReport {
+      nextReport = copiedByteCount + Self.byteCountInReport
+      try report.tell(.copying, copiedByteCount, of: byteCount)
+    }
     if uncommittedByteCount > Self.byteCountInCommit { try commit() }
   }
 

@@ -45,7 +45,7 @@ struct RecordSource: ~Copyable {
   /// The bytes that the state uses or keeps free.
   var usedByteCount: Int { Self.usedByteCount(of: file.pointer) }
 
-  private static func usedByteCount(of environment: OpaquePointer) -> Int {
+  static func usedByteCount(of environment: OpaquePointer) -> Int {
     var information = MDB_envinfo()
     mdb_env_info(environment, &information)
     var statistics = MDB_stat()

@@ -7,18 +7,22 @@ struct StoreCopy {
   let sourcePath: String
   let target: StorePath
   let mode: UInt32
+  let report: CopyReport
 
   func write(
     _ form: Environment.BackupOptions.Form, to file: borrowing FileDescriptor, at path: String
   ) throws(LMDBError) {
+    let byteCount = RecordSource.usedByteCount(of: source)
+    try report.tell(.copying, 0, of: byteCount)
     switch form {
     case .exact: try check(copyPages(to: file, flags: 0))
     case .compact: try writeCompact(to: file, at: path)
     case .repacked:
       try target.copyRecords("backing up to") { () throws(LMDBError) in
-        try RecordCopy.copy(of: source, at: sourcePath, to: path)
+        try RecordCopy.copy(of: source, at: sourcePath, to: path, report)
       }
     }
+    try report.tell(.copying, byteCount, of: byteCount)
   }
 
   private func writeCompact(to file: borrowing FileDescriptor, at path: String) throws(LMDBError) {

@@ -29,9 +29,11 @@ extension Environment {
   /// - Throws: as the blocking form.
   public func backup(
     to destination: String, _ backupOptions: BackupOptions = BackupOptions(),
-    file: StaticString = #fileID, line: UInt = #line
+    file: StaticString = #fileID, line: UInt = #line, progress: (@Sendable (CopyProgress) -> Bool)? = nil
   ) async throws {
-    try await Blocking.run { try self.backup(to: destination, backupOptions, file: file, line: line) }
+    try await Blocking.run {
+      try self.backup(to: destination, backupOptions, file: file, line: line, progress: progress)
+    }
   }
 
   /// Reads this open store page by page, on a thread that may block.
@@ -58,16 +60,21 @@ extension Environment {
   ///
   /// - Throws: as the blocking form.
   @discardableResult
-  public static func compact(at path: String) async throws -> (byteCountBefore: Int, byteCountAfter: Int) {
-    try await Blocking.run { try compact(at: path) }
+  public static func compact(
+    at path: String, progress: (@Sendable (CopyProgress) -> Bool)? = nil
+  ) async throws -> (byteCountBefore: Int, byteCountAfter: Int) {
+    try await Blocking.run { try compact(at: path, progress: progress) }
   }
 
   /// Makes a store of a backup, on a thread that may block.
   ///
   /// - Throws: as the blocking form.
   public static func restore(
-    from backup: String, to path: String, replacesExisting: Bool = false
+    from backup: String, to path: String, replacesExisting: Bool = false,
+    progress: (@Sendable (CopyProgress) -> Bool)? = nil
   ) async throws {
-    try await Blocking.run { try restore(from: backup, to: path, replacesExisting: replacesExisting) }
+    try await Blocking.run {
+      try restore(from: backup, to: path, replacesExisting: replacesExisting, progress: progress)
+    }
   }
 }

@@ -51,7 +51,7 @@ extension FileRejection: CustomStringConvertible {
     case .unreadable(let errno):
       "the file cannot be read: errno \(errno)"
     case .cancelled:
-      "the verification was cancelled"
+      "the work was cancelled"
     }
   }
 }

@@ -82,7 +82,7 @@ final class VerificationTests: StoreTestCase {
     try environment.write { _ in }
     try environment.close()
     XCTAssertEqual(lmdbError { try Environment.verify(at: path()) { _, _ in false } }, cancelled)
-    XCTAssertEqual(cancelled.description.hasSuffix("the verification was cancelled"), true)
+    XCTAssertEqual(cancelled.description.hasSuffix("the work was cancelled"), true)
     try openNames().environment.close()
   }
 
