@@ -28,7 +28,7 @@ public struct EventSequence: Hashable, Sendable {
   public struct Absence: Hashable, Sendable {
     /// What was not done.
     public var activity: Activity
-    /// Within so long behind the last step. The time has to be over.
+    /// At most so long behind the last step, to the microsecond. The time has to be over: now is later than its end.
     public var limit: RollingWindow
 
     /// An absence.

@@ -1,4 +1,6 @@
-/// A part of all customers for whom a measure has a value, sorted by it; of the same value, by their numbers.
+/// A part of all customers for whom a measure has a value, sorted by it; of the same value, by their numbers. Lists, truth
+/// and birthdays are in no order. Where hosts' properties are of several types, numbers are less than truth and that than
+/// texts; amounts are sorted by the codes of their currencies first.
 ///
 /// ```swift
 /// let best = SegmentPredicate.ranked(.sum("total", Activity(.purchase), in: try Currency("EUR")), .top(100))

@@ -28,17 +28,20 @@ public indirect enum SegmentPredicate: Hashable, Sendable {
   case measure(Measure, ValueTest)
   /// The customer did one thing, then another, and so on.
   case sequence(EventSequence)
-  /// The customer did something in at least so many of the last calendar periods.
+  /// The customer did something in at least so many of the last calendar periods, in front of the present one. The
+  /// activity's window holds, too.
   case regularly(Activity, atLeast: Int, ofLast: Int, CalendarWindow.Unit)
-  /// The customer never did it in the activity's window, though the customer was there when the window began.
+  /// The customer never did it in the activity's window, though the customer was there when the window began: had signed
+  /// up by then, or had done anything by then if no sign-up is known. Of all time, everybody was.
   case didNot(Activity)
   /// The customer came back: did it in the activity's window, at least so long after the time before.
   case resumed(Activity, after: RollingWindow)
   /// The customer is among those whose measure is greatest or least.
   case ranked(Measure, Rank)
-  /// The last decision about a purpose and channel is that it is granted, and has not expired.
+  /// The last decision about a purpose and channel up to now, that very instant with it, is that it is granted, and has
+  /// not expired; see ``ConsentLedger``.
   case consent(purpose: String, channel: Channel?)
-  /// The customer is one of these.
+  /// The customer is one of these, or one of these was merged into the customer.
   case list([CustomerID])
   /// The customer is in another segment, by its name.
   case segment(String)

@@ -3,13 +3,19 @@ public import CustomerModel
 /// What has to hold of a value.
 ///
 /// A value that is not there, or was cleared, passes none but ``isUnset``, ``isNull``, ``isMissing`` and those within
-/// ``orMissing(_:)``; so does one of another type, as far as a schema lets it be there.
+/// ``orMissing(_:)``.
+///
+/// A value of another type, which only hosts' properties of interactions can be, is another one, and neither less nor more:
+/// it passes ``isSet``, ``isNot(_:)``, ``isNoneOf(_:)`` and a comparison by ``Comparison/notEqual``, and no test of a part
+/// of it. So it is with amounts of two currencies.
 ///
 /// ```swift
 /// let test = ValueTest.isBetween(.integer(3), .integer(5))
 /// ```
 public indirect enum ValueTest: Hashable, Sendable {
-  /// It is the same. Texts by their bytes; numbers by their value, whatever their types.
+  /// It is the same. Texts by their bytes; numbers by their value, whatever their types; a day and an instant by the day's
+  /// beginning in the segment's zone. Countries, languages and time zones that are asked for the same are brought into the
+  /// form in which they are stored; a greater or lesser text, or a part of one, is taken as it is given.
   case equals(AttributeValue)
   /// It is there, and another.
   case isNot(AttributeValue)
@@ -53,8 +59,9 @@ public indirect enum ValueTest: Hashable, Sendable {
   case containsNone(of: [String])
   /// An instant or a day is within a window; a day if its beginning in the segment's zone is.
   case isWithin(ActivityWindow)
-  /// The next return of a day or a birthday is today or within so many days behind it, in the segment's zone. What fell on
-  /// 29 February returns on the 28th in common years.
+  /// The next return of a day or a birthday is today or within so many days behind it, in the segment's zone; of an
+  /// instant, that of its day there. A day to come returns first when it comes. What fell on 29 February returns on the
+  /// 28th in common years.
   case returnsWithin(days: Int)
   /// It compares with another measure of the same customer.
   case compares(Comparison, Measure)

@@ -13,6 +13,25 @@ extension OracleInterpreter {
     }
   }
 
+  /// A test with the codes of countries as they are stored, where it asks for the same ones.
+  func inCapitals(_ test: ValueTest) -> ValueTest {
+    func code(_ text: String) -> String { ["gb", "de"].contains(text) ? text.uppercased() : text }
+    func code(_ value: AttributeValue) -> AttributeValue {
+      if case .string(let text) = value { .string(code(text)) } else { value }
+    }
+    return switch test {
+    case .equals(let value): .equals(code(value))
+    case .isNot(let value): .isNot(code(value))
+    case .isOneOf(let values): .isOneOf(values.map(code))
+    case .isNoneOf(let values): .isNoneOf(values.map(code))
+    case .containsAny(let texts): .containsAny(of: texts.map(code))
+    case .containsAll(let texts): .containsAll(of: texts.map(code))
+    case .containsNone(let texts): .containsNone(of: texts.map(code))
+    case .orMissing(let test): .orMissing(inCapitals(test))
+    default: test
+    }
+  }
+
   private func passesBeingThere(_ test: ValueTest, _ value: OracleValue, _ person: Person) -> Bool {
     func order(_ other: AttributeValue) -> Int? { value.compared(to: OracleValue(other), in: zone(of: person)) }
     switch test {

@@ -11,6 +11,23 @@ struct OracleInterpreter {
   var knownAt: Timestamp?
   var zone = SegmentZone.store
   var segments: [String: SegmentPredicate] = [:]
+  /// Ranks that were worked out, for they are the same for each customer.
+  private let ranks = Ranks()
+
+  private final class Ranks {
+    var known: [SegmentPredicate: Set<CustomerID>] = [:]
+  }
+
+  init(
+    shop: OracleShop, now: Timestamp, knownAt: Timestamp? = nil, zone: SegmentZone = .store,
+    segments: [String: SegmentPredicate] = [:]
+  ) {
+    self.shop = shop
+    self.now = now
+    self.knownAt = knownAt
+    self.zone = zone
+    self.segments = segments
+  }
 
   func members(of predicate: SegmentPredicate) -> [CustomerID] {
     shop.people.filter { holds(predicate, of: $0) }.map(\.number).sorted()
@@ -23,7 +40,9 @@ struct OracleInterpreter {
     case .not(let part): return !holds(part, of: person)
     case .atLeast(let count, let parts): return parts.count { holds($0, of: person) } >= count
     case .exactly(let count, let parts): return parts.count { holds($0, of: person) } == count
-    case .measure(let measure, let test): return passes(test, value(of: measure, person), person)
+    case .measure(let measure, let test):
+      let test = measure == .attribute("country") ? inCapitals(test) : test
+      return passes(test, value(of: measure, person), person)
     case .sequence(let sequence): return follows(sequence, person)
     case .regularly(let activity, let count, let last, let unit):
       let current = period(unit, of: now, person)
@@ -38,7 +57,10 @@ struct OracleInterpreter {
         all[place].at.microseconds - all[place - 1].at.microseconds >= length(pause)
           && isInside(activity.window, all[place].at, person)
       }
-    case .ranked(let measure, let rank): return ranked(measure, rank).contains(person.number)
+    case .ranked(let measure, let rank):
+      let members = ranks.known[predicate] ?? Set(ranked(measure, rank))
+      ranks.known[predicate] = members
+      return members.contains(person.number)
     case .consent(let purpose, let channel): return consents(person, purpose, channel)
     case .list(let ids): return ids.contains(person.number)
     case .segment(let name): return segments[name].map { holds($0, of: person) } ?? false

@@ -16,14 +16,13 @@ enum OracleNumber {
     let parts = "\(value)".split(separator: "e")
     let digits = parts[0].split(separator: ".")
     let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
-    let isNegative = digits[0].hasPrefix("-")
     let decimals = digits.count > 1 && digits[1] != "0" ? String(digits[1]) : ""
     let scale = decimals.count - exponent
-    guard let mantissa = Int128("\(digits[0])\(decimals)"), abs(scale) <= 18, decimals.count + digits[0].count <= 19 else {
+    guard let mantissa = Int128("\(digits[0])\(decimals)"), abs(scale) <= 18, decimals.count + digits[0].count <= 19
+    else {
       self = .real(value)
       return
     }
-    _ = isNegative
     let isTooGreat = scale < 0 && abs(value) >= 9e18
     self =
       isTooGreat

@@ -59,8 +59,10 @@ extension OracleShop {
           record: try ConsentRecord(
             isGranted ? .granted : .withdrawn, purpose: random.pick(["offers", "profiling"]),
             channel: random.maybe { $0.chance() ? .email : .other("fax") }, at: at, source: "form",
-            expiresAt: isGranted && random.chance(3) ? at.plus(Int64(1 + random.below(30)) * Timestamp.microsecondsInDay) : nil),
-          identity: random.below(person.ids.count), recordedAt: at.plus(Int64(random.below(3)) * Timestamp.microsecondsInDay)))
+            expiresAt: isGranted && random.chance(3)
+              ? at.plus(Int64(1 + random.below(30)) * Timestamp.microsecondsInDay) : nil),
+          identity: random.below(person.ids.count),
+          recordedAt: at.plus(Int64(random.below(3)) * Timestamp.microsecondsInDay)))
     }
     return person
   }
@@ -94,7 +96,8 @@ extension OracleShop {
     var deed = Deed(
       payload: try payload(&random), id: random.pick(person.ids), at: at,
       recordedAt: at.plus(random.chance(3) ? Int64(random.below(20)) * day : 0),
-      key: random.chance(5) ? nil : InteractionKey(source: random.pick(["shop", "till"]), id: "\(number)-\(person.deeds.count)"))
+      key: random.chance(5)
+        ? nil : InteractionKey(source: random.pick(["shop", "till"]), id: "\(number)-\(person.deeds.count)"))
     if deed.key != nil, let place = person.deeds.indices.last, let corrected = person.deeds[place].key,
       person.deeds[place].voidedAt == nil, random.chance(10)
     {

@@ -32,7 +32,8 @@ extension OracleShop {
       .message(
         MessageEvent(
           messageID: "m-\(random.below(3))", channel: random.pick([.email, .push]),
-          messageClass: random.pick(MessageEvent.MessageClass.allCases), event: random.pick(MessageEvent.Event.allCases),
+          messageClass: random.pick(MessageEvent.MessageClass.allCases),
+          event: random.pick(MessageEvent.Event.allCases),
           campaign: random.maybe { $0.pick(["spring", "fall"]) }))
     case 12:
       random.chance()
@@ -43,7 +44,8 @@ extension OracleShop {
         : .community(CommunityActivity(activity: random.pick(["post", "like"]), points: random.maybe { $0.below(5) }))
     case 13: .cost(Cost(amount: try money(&random), category: random.pick(["call", "visit"])))
     default:
-      .custom(name: random.pick(["stay", "table-booked"]), try InteractionProperties(try properties(&random, depth: 0)))
+      .custom(
+        name: random.pick(["stay", "table-booked"]), try InteractionProperties(try properties(&random, depth: 0)))
     }
   }
 
@@ -56,7 +58,9 @@ extension OracleShop {
         LineItem(
           sku: random.pick(["SHOE-1", "SHOE-2", "tea"]), category: random.maybe { $0.pick(["shoes", "Tea"]) },
           quantity: 1 + random.below(3), price: price,
-          discount: price.flatMap { price in random.chance(3) ? Money(minorUnits: price.minorUnits / 2, currency: price.currency) : nil }))
+          discount: price.flatMap { price in
+            random.chance(3) ? Money(minorUnits: price.minorUnits / 2, currency: price.currency) : nil
+          }))
     }
     return Purchase(
       total: total, lines: lines, itemCount: random.maybe { 1 + $0.below(6) },

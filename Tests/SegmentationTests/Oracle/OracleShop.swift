@@ -60,7 +60,9 @@ struct OracleShop {
   static let words = ["tea", "Tea house", "TEAPOT", "chess", "Köln", "KO\u{308}LN", "", "tea chess", "zürich"]
   static let tags = ["vip", "new", "größe", "b2b"]
   static let accounts = ["acme", "globex", "initech"]
-  static let zones = ["America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Europe/Berlin", "UTC", "Pacific/Kiritimati"]
+  static let zones = [
+    "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Europe/Berlin", "UTC", "Pacific/Kiritimati",
+  ]
 }
 
 extension OracleShop.Deed {

@@ -54,7 +54,8 @@ extension RandomSegments {
     "cost": [("amount", .amount), ("category", .text)],
   ]
   static let hostProperties = [
-    "guests", "notes", "room", "items", "room.guests", "room.notes", "items.guests", "room.items.notes", "room.room.room",
+    "guests", "notes", "room", "items", "room.guests", "room.notes", "items.guests", "room.items.notes",
+    "room.room.room",
     "items.items", "nothing",
   ]
 

@@ -31,12 +31,15 @@ extension RandomSegments {
       case 17, 18:
         guard shape == .list || shape == .text || shape == .any else { continue }
         let texts = random.some(texts(of: values)).prefix(3)
-        return random.pick([.containsAny(of: Array(texts)), .containsAll(of: Array(texts)), .containsNone(of: Array(texts))])
+        return random.pick([
+          .containsAny(of: Array(texts)), .containsAll(of: Array(texts)), .containsNone(of: Array(texts)),
+        ])
       case 19, 20:
         guard shape == .day || shape == .instant || shape == .any else { continue }
         return .isWithin(window())
-      case 21 where shape == .day || shape == .instant || shape == .birthday: return .returnsWithin(days: random.pick([0, 1, 7, 30, 366]))
-      case 22 where depth == 0 && random.chance(3): 
+      case 21 where shape == .day || shape == .instant || shape == .birthday:
+        return .returnsWithin(days: random.pick([0, 1, 7, 30, 366]))
+      case 22 where depth == 0 && random.chance(3):
         let (other, otherShape) = try measure()
         guard shape.compares(with: otherShape) else { continue }
         return .compares(random.pick(ValueTest.Comparison.allCases), other)
