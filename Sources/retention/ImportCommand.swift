@@ -51,12 +51,14 @@ struct ImportCommand: ParsableCommand {
   @Option(help: "The zone of local times, such as Europe/Berlin; UTC unless given.") var zone: String?
   @Flag(help: "Change nothing; say what would be imported.") var dryRun = false
   @Option(help: "The file that rejected rows are written to, as CSV; it is replaced.") var rejects: String?
+  @Option(help: "How many facts are committed at a time; 200000 unless given.") var batchSize: Int?
   @Flag(help: "Print the mapping that would be used, and import nothing.") var showMapping = false
   @Flag(help: "Begin with the first row, whatever the store knows of an earlier run.") var startOver = false
 
   func validate() throws {
     _ = try parsedCurrency()
     _ = try parsedZone()
+    if let batchSize, batchSize < 1 { throw ValidationError("--batch-size is \(batchSize); give it at least 1.") }
     if input == .archive, mapping != nil || dryRun || rejects != nil || showMapping || startOver {
       throw ValidationError("An archive is imported as it is: it takes no mapping, and nothing of it is rejected.")
     }
@@ -68,6 +70,7 @@ struct ImportCommand: ParsableCommand {
     if showMapping { return print(mapping.json) }
     var options = Importer.Options(rejects: rejects, isDryRun: dryRun)
     options.startsOver = startOver
+    if let batchSize { options.batchSize = batchSize }
     let (database, scratch) = try open()
     defer { if let scratch { try? FileManager.default.removeItem(at: scratch) } }
     let bar = ProgressBar()

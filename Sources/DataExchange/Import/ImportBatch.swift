@@ -42,8 +42,9 @@ struct BatchReader<Facts: FactReader & ~Copyable>: ~Copyable {
 
   /// The most bytes of rows that a batch has.
   private static var textLimit: Int { 32 << 20 }
-  /// The most facts of a batch: enough for what is done once for each to cost next to nothing.
-  private static var sizeLimit: Int { 25_000 }
+  /// The most facts of a batch. They are told in the order of their customers, so each page of a large store is changed
+  /// once for a batch: with small ones a transaction of more pages than memory holds writes the same ones many times.
+  private static var sizeLimit: Int { 200_000 }
 
   /// A reader of transactions of so many facts, the first of which begins with a row.
   init(_ facts: consuming Facts, transactionSize: Int, start: UInt64) {

@@ -22,6 +22,7 @@ final class ImportKillTests: ImportTestCase {
     var numbers = SeededNumbers(seed: seed)
     let arguments = [
       "import", path("killed.retention"), log, "--mapping", mappingFile, "--rejects", path("killed.csv"),
+      "--batch-size", "4000",
     ]
     var kills = 0
     for _ in 0..<(Self.isLong ? 60 : 8) {
