@@ -10,16 +10,32 @@ extension StoreAccess {
     var stretches: [Range<UInt64>] = []
     var next: UInt64 = 0
     if let table = tables.changeOwners {
+      let probes = profiles.map { ChangeOwners.Probe($0) }
       var entries = try handle.entries(of: table)
       while let entry = try entries.next() {
-        guard let (first, owners) = try changeOwners(entry), first >= next, owners.end > first else { continue }
+        guard let (first, end, mayTell) = try look(for: probes, in: entry), first >= next, end > first else { continue }
         if first > next { stretches.append(next..<first) }
-        if owners.mayTell(ofAnyOf: profiles) { stretches.append(first..<owners.end) }
-        next = owners.end
+        if mayTell { stretches.append(first..<end) }
+        next = end
       }
     }
     stretches.append(next..<UInt64.max)
     return stretches
+  }
+
+  /// Looks into a filter; `nil` if it cannot be read.
+  private func look(
+    for probes: [ChangeOwners.Probe], in entry: Entry<UInt64, Checksummed<ChangeOwners>>
+  ) throws(LMDBError) -> (first: UInt64, end: UInt64, mayTell: Bool)? {
+    try readable { () throws(LMDBError) in
+      let first = try entry.key()
+      do throws(CodingError) {
+        let (end, mayTell) = try ChangeOwners.look(for: probes, in: entry.valueBytes)
+        return (first, end, mayTell)
+      } catch {
+        throw .undecodable(table: tables.changes.name, cause: error)
+      }
+    }
   }
 
   /// The next batch from a number on that has a fact of some profiles which can be forgotten.
@@ -82,21 +98,23 @@ extension StoreAccess {
     var entries = try handle.entries(of: table)
     while let entry = try entries.next() {
       guard let number = try readable({ () throws(LMDBError) in try entry.key() }) else { continue }
-      let found = try changeOwners(entry)
-      if let found, try isRight(found.owners, from: number) { continue }
-      wrong.append(number)
+      if try !isRight(entry, from: number) { wrong.append(number) }
     }
     return wrong
   }
 
-  private func isRight(_ owners: ChangeOwners, from first: UInt64) throws(LMDBError) -> Bool {
-    guard owners.end > first else { return false }
-    var batches = try handle.entries(of: tables.changes, in: .from(first, before: owners.end))
-    while let entry = try batches.next() {
-      let batch = try readable { () throws(LMDBError) in try entry.value().value }
-      for record in batch?.records ?? [] where record.instant != nil {
-        if !owners.mayTell(ofAnyOf: [record.profile]) { return false }
-      }
+  private func isRight(
+    _ entry: Entry<UInt64, Checksummed<ChangeOwners>>, from first: UInt64
+  ) throws(LMDBError) -> Bool {
+    guard let found = try look(for: [], in: entry), found.end > first else { return false }
+    var profiles: Set<UInt64> = []
+    var batches = try handle.entries(of: tables.changes, in: .from(first, before: found.end))
+    while let batch = try batches.next() {
+      let records = try readable { () throws(LMDBError) in try batch.value().value.records }
+      for record in records ?? [] where record.instant != nil { profiles.insert(record.profile) }
+    }
+    for profile in profiles where try look(for: [ChangeOwners.Probe(profile)], in: entry)?.mayTell != true {
+      return false
     }
     return true
   }
