@@ -13,7 +13,7 @@ extension OracleShop {
   init(_ random: inout SegmentRandom) throws {
     zone = try TimeZoneIdentifier(random.pick(Self.zones))
     anchor = try Timestamp(random.pick(Self.oddInstants))
-    for number in 0..<(8 + random.below(7)) { people.append(try person(number, &random)) }
+    for number in 0..<(7 + random.below(6)) { people.append(try person(number, &random)) }
   }
 
   /// An instant near the shop's: often whole days or hours from it, so that many windows end at one exactly.

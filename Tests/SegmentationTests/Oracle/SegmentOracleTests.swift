@@ -11,7 +11,8 @@ final class SegmentOracleTests: SegmentTestCase {
 
   func testAnswersAreThoseOfTheInterpreter() throws {
     let environment = ProcessInfo.processInfo.environment
-    let wanted = environment["RETENTION_LONG_TESTS"] == nil ? 2_000 : 100_000
+    let usual = environment["RETENTION_LONG_TESTS"] == nil ? 2_000 : 100_000
+    let wanted = environment["RETENTION_SEGMENTS"].flatMap(Int.init) ?? usual
     var seed = environment["RETENTION_SEED"].flatMap(UInt64.init) ?? 1
     while compared < wanted, failures < 3 {
       try compare(seed: seed, 150)
@@ -77,8 +78,8 @@ final class SegmentOracleTests: SegmentTestCase {
     let expected = oracle.members(of: predicate)
     compared += 1
     if !expected.isEmpty, expected.count < oracle.shop.people.count { nonTrivial += 1 }
-    // Pages take long, so they are asked of some.
-    let limit = random.pick([.max, .max, .max, 1, 3, 5])
+    // Counting does all of the work again, and pages do more often than that: so they are asked of some.
+    let limit = random.pick([.max, .max, 1, 5, 100, 100])
     guard let difference = difference(predicate, oracle, expected, limit: limit, tx) else { return }
     failures += 1
     var (smallest, description) = (predicate, difference)
@@ -107,8 +108,10 @@ final class SegmentOracleTests: SegmentTestCase {
     do {
       let found = try tx.members(of: predicate, zone: zone, segments: segments, at: now, knownAt: knownAt)
       guard found == expected else { return "members are \(found), and should be \(expected)" }
-      let count = try tx.count(of: predicate, zone: zone, segments: segments, at: now, knownAt: knownAt)
-      guard count == expected.count else { return "counted \(count), and should be \(expected.count)" }
+      if limit < .max {
+        let count = try tx.count(of: predicate, zone: zone, segments: segments, at: now, knownAt: knownAt)
+        guard count == expected.count else { return "counted \(count), and should be \(expected.count)" }
+      }
       var paged: [CustomerID] = []
       while limit < .max {
         let page = try tx.members(
