@@ -42,8 +42,8 @@ struct BatchReader<Facts: FactReader & ~Copyable>: ~Copyable {
 
   /// The most bytes of rows that a batch has.
   private static var textLimit: Int { 32 << 20 }
-  /// The most facts of a batch. They are told in the order of their customers, so each page of a large store is changed
-  /// once for a batch: with small ones a transaction of more pages than memory holds writes the same ones many times.
+  /// The most facts of a batch. The store works one off in the order of its customers, so larger ones take less of its
+  /// time, and more memory: about 2 KB a fact.
   private static var sizeLimit: Int { 200_000 }
 
   /// A reader of transactions of so many facts, the first of which begins with a row.
