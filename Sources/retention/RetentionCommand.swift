@@ -14,7 +14,7 @@ struct RetentionCommand: ParsableCommand {
       """,
     subcommands: [
       ImportCommand.self, ExportCommand.self, CustomerCommand.self, StatisticsCommand.self, VerifyCommand.self,
-      IndexCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self,
+      SegmentCommand.self, IndexCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self,
     ])
 }
 

@@ -1,4 +1,5 @@
-/// A part of all customers for whom a measure has a value, sorted by it; of the same value, by their numbers. Lists, truth
+/// A part of all customers for whom a measure has a value, sorted by it; of the same value, by their numbers. Counts and
+/// sums have one where there is something to count: who never bought is in no rank of orders. Lists, truth
 /// and birthdays are in no order. Where hosts' properties are of several types, numbers are less than truth and that than
 /// texts; amounts are sorted by the codes of their currencies first.
 ///

@@ -192,6 +192,7 @@ struct PreparedSegment {
       guard let end = page.last else { return result }
       for customer in page {
         var facts = CustomerFacts(customer.id, summary: customer.summary)
+        if let counted = measure.counted, try evaluator.count(counted, &facts, tx) == 0 { continue }
         let value = try evaluator.value(of: measure, &facts, tx)
         if value.isThere { result.append((customer.id, value)) }
       }
@@ -230,6 +231,17 @@ extension MeasuredValue {
     case .value(.money(let amount)): "2\(amount.currency.code)"
     case .value(.integer), .value(.decimal): "1"
     case .value(let value): "3\(value.type?.rawValue ?? "")\(value)"
+    }
+  }
+}
+
+extension Measure {
+  /// What it counts or adds up: of nothing, that is 0.
+  fileprivate var counted: Activity? {
+    switch self {
+    case .count(let activity), .dayCount(let activity), .sum(_, let activity, _), .distinctCount(_, let activity):
+      activity
+    default: nil
     }
   }
 }

@@ -145,7 +145,8 @@ struct OracleInterpreter {
   // MARK: Ranks
 
   private func ranked(_ measure: Measure, _ rank: Rank) -> [CustomerID] {
-    let all = shop.people.map { (person: $0, value: value(of: measure, $0)) }.filter(\.value.isThere)
+    let all = shop.people.map { (person: $0, value: value(of: measure, $0)) }
+      .filter { $0.value.isThere && hasSomethingToCount(measure, $0.person) }
     func order(_ first: (person: Person, value: OracleValue), _ second: (person: Person, value: OracleValue)) -> Int {
       if let order = first.value.compared(to: second.value, in: .utc) { return order }
       let (left, right) = (first.value.rankOfType, second.value.rankOfType)
@@ -162,6 +163,14 @@ struct OracleInterpreter {
         place * 100 >= all.count * low && place * 100 < all.count * high
       }
       return places.map { ascending[$0].person.number }
+    }
+  }
+
+  private func hasSomethingToCount(_ measure: Measure, _ person: Person) -> Bool {
+    switch measure {
+    case .count(let activity), .dayCount(let activity), .sum(_, let activity, _), .distinctCount(_, let activity):
+      !deeds(activity, person).isEmpty
+    default: true
     }
   }
 

@@ -31,7 +31,8 @@ struct TextParser {
   var place: String { lexer.place(of: lexer.start) }
 
   func expected(_ what: String) -> SegmentError {
-    let hint = if case .word(let word) = token, TextWords.reserved.contains(word) { "; quote it if it is a name" } else { "" }
+    let hint =
+      if case .word(let word) = token, TextWords.reserved.contains(word) { "; quote it if it is a name" } else { "" }
     return .malformed(path: place, reason: "expected \(what), found \(token.shown)\(hint)")
   }
 

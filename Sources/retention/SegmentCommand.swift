@@ -1,0 +1,154 @@
+import ArgumentParser
+import Foundation
+import RetentionKit
+
+/// `retention segment`
+struct SegmentCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "segment", abstract: "Answers which customers something is true of.",
+    discussion: """
+      retention segment count shop.retention --where 'country = "GB" and did purchase within last 90 days'
+      retention segment explain shop.retention ada@shop.example --kind email --definition slipping.json
+      """,
+    subcommands: [Count.self, List.self, Explain.self, Plan.self])
+
+  /// What is asked, and as of when.
+  struct Question: ParsableArguments {
+    @Option(name: .customLong("where"), help: "The conditions, as text.") var condition: String?
+    @Option(help: "A file with the segment's definition, as JSON.") var definition: String?
+    @Option(help: "The instant to answer for, such as 2026-11-25T00:00:00Z. Default: now.") var asOf: String?
+    @Option(help: "Only what the store had learned by this instant. Default: all that it knows.") var knownAt: String?
+
+    func validate() throws {
+      guard (condition == nil) != (definition == nil) else {
+        throw ValidationError("Give either --where TEXT or --definition FILE.")
+      }
+    }
+
+    func segment() throws -> SegmentDefinition {
+      if let condition { return SegmentDefinition("segment", try SegmentPredicate(condition)) }
+      // Validated: one of the two is there.
+      let path = definition ?? ""
+      guard let file = FileHandle(forReadingAtPath: path) else {
+        throw ValidationError("The file '\(path)' cannot be read.")
+      }
+      defer { try? file.close() }
+      // One byte more than a definition may have tells that it is too long.
+      let bytes = try file.read(upToCount: SegmentLimits.formByteCount + 1) ?? Data()
+      return try SegmentDefinition(json: bytes)
+    }
+
+    func instants() throws -> (now: Timestamp, knownAt: Timestamp?) {
+      (try asOf.map { try Timestamp($0) } ?? .now, try knownAt.map { try Timestamp($0) })
+    }
+  }
+
+  /// `retention segment count`
+  struct Count: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints how many customers are members.", discussion: ExitCodes.text)
+    @OptionGroup var arguments: StoreArguments
+    @OptionGroup var question: Question
+
+    func run() throws {
+      let (segment, (now, knownAt)) = (try question.segment(), try question.instants())
+      let database = try arguments.open()
+      let count = try database.read { tx in
+        try tx.count(of: segment.predicate, zone: segment.zone, at: now, knownAt: knownAt)
+      }
+      try database.close()
+      print(try Figures([("members", .count(count)), ("as of", .text(now.description))]).text(arguments.format))
+    }
+  }
+
+  /// `retention segment list`
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints the members, a page at a time.",
+      discussion: "--after with the last number of a page gives the next one. \(ExitCodes.text)")
+    @OptionGroup var arguments: StoreArguments
+    @OptionGroup var question: Question
+    @Option(help: "How many at most.") var limit = 100
+    @Option(help: "The number of the last member of the page before.") var after: UInt64?
+
+    func run() throws {
+      let (segment, (now, knownAt)) = (try question.segment(), try question.instants())
+      let (format, last, limit) = (arguments.format, after.map { CustomerID(rawValue: $0) }, max(limit, 0))
+      let database = try arguments.open()
+      let customers = try database.read { tx in
+        var customers: [Customer] = []
+        let members = try tx.members(
+          of: segment.predicate, zone: segment.zone, at: now, knownAt: knownAt, after: last, limit: limit)
+        for id in members { if let customer = try tx.customer(id) { customers.append(customer) } }
+        return customers
+      }
+      try database.close()
+      switch format {
+      case .table:
+        for customer in customers {
+          let identifiers = customer.externalIDs.map(\.description).joined(separator: ", ")
+          print("\(customer.id.map { String($0.rawValue) } ?? "")  \(identifiers)")
+        }
+      case .json:
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(customers), as: UTF8.self))
+      }
+    }
+  }
+
+  /// `retention segment explain`
+  struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints why a customer is a member, or is not.", discussion: ExitCodes.text)
+    @OptionGroup var arguments: StoreArguments
+    @OptionGroup var customer: CustomerArguments
+    @OptionGroup var question: Question
+
+    func run() throws {
+      let (segment, (now, knownAt)) = (try question.segment(), try question.instants())
+      let customer = self.customer
+      let database = try arguments.open()
+      let explanation = try database.read { tx in
+        try tx.explain(try customer.find(tx), in: segment.predicate, zone: segment.zone, at: now, knownAt: knownAt)
+      }
+      try database.close()
+      switch arguments.format {
+      case .table: print(explanation)
+      case .json:
+        print(
+          try Figures([
+            ("customer", .count(Int(clamping: explanation.customer.rawValue))), ("member", .flag(explanation.holds)),
+            ("may change at", .text(explanation.mayChangeAt?.description ?? "")),
+            ("explanation", .text(explanation.description)),
+          ]).text(.json))
+      }
+    }
+  }
+
+  /// `retention segment plan`
+  struct Plan: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Answers, and prints by which steps.", discussion: ExitCodes.text)
+    @OptionGroup var arguments: StoreArguments
+    @OptionGroup var question: Question
+
+    func run() throws {
+      let (segment, (now, knownAt)) = (try question.segment(), try question.instants())
+      let database = try arguments.open()
+      let plan = try database.read { tx in
+        try tx.plan(of: segment.predicate, zone: segment.zone, at: now, knownAt: knownAt)
+      }
+      try database.close()
+      switch arguments.format {
+      case .table: print(plan)
+      case .json:
+        print(
+          try Figures([
+            ("steps", .text(plan.steps.map { "\($0.text): \($0.count)" }.joined(separator: "; "))),
+            ("tested", .count(plan.testedCount)), ("members", .count(plan.memberCount)),
+          ]).text(.json))
+      }
+    }
+  }
+}
