@@ -24,7 +24,9 @@ enum WindowForm {
   /// A number of calendar periods, as `4 weeks`.
   static func text(_ count: Int, _ unit: CalendarWindow.Unit) -> String { text(count, unit.rawValue) }
 
-  private static func text(_ count: Int, _ unit: String) -> String { "\(count) \(count == 1 ? String(unit.dropLast()) : unit)" }
+  private static func text(_ count: Int, _ unit: String) -> String {
+    "\(count) \(count == 1 ? String(unit.dropLast()) : unit)"
+  }
 
   static func window(_ text: String) -> ActivityWindow? {
     if text == "ever" { return .ever }
@@ -60,5 +62,7 @@ enum WindowForm {
     text.hasPrefix(start) ? String(text.dropFirst(start.count)) : nil
   }
 
-  private static func isUnit(_ word: Substring, _ plural: String) -> Bool { word == plural || word == plural.dropLast() }
+  private static func isUnit(_ word: Substring, _ plural: String) -> Bool {
+    word == plural || word == plural.dropLast()
+  }
 }

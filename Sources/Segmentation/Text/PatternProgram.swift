@@ -25,7 +25,9 @@ struct PatternProgram: Sendable {
   // MARK: Making
 
   private mutating func append(_ state: State) throws(PatternError) {
-    guard states.count < Self.stateLimit else { throw PatternError(reason: "it has more than \(Self.stateLimit) states") }
+    guard states.count < Self.stateLimit else {
+      throw PatternError(reason: "it has more than \(Self.stateLimit) states")
+    }
     states.append(state)
   }
 

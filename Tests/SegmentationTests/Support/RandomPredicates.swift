@@ -13,7 +13,9 @@ import Segmentation
 struct RandomPredicates {
   var random: SeededGenerator
   /// Attributes that are asked for.
-  var attributes = ["country", "name", "seats", "date", "odd name", "\"", "", "müller", "a.b-c", "9", "in"]
+  var attributes = [
+    "country", "name", "seats", "date", "count", "text", "odd name", "\"", "", "müller", "a.b-c", "9", "in",
+  ]
   /// Properties that are asked for.
   var properties = ["total", "lines.sku", "paymentMethod", "sum", "odd \\ name", "över", "last"]
   /// Kinds of interactions.
@@ -22,7 +24,8 @@ struct RandomPredicates {
     + InteractionKind.builtIn.map { $0 }
   /// Texts to compare with.
   var texts = [
-    "", "ann", "GB", "500 EUR", "a\"b\\c", "line\nline\ttab\r", "\u{1}\u{1F}", "müller 🎈", "\u{301}", "/", "true", "\u{2028}",
+    "", "ann", "GB", "500 EUR", "a\"b\\c", "line\nline\ttab\r", "\u{1}\u{1F}", "müller 🎈", "\u{301}", "/", "true",
+    "\u{2028}",
   ]
 
   init(seed: UInt64) { random = SeededGenerator(seed: seed) }
@@ -52,10 +55,12 @@ struct RandomPredicates {
     case 9: .didNot(try activity(depth: depth))
     case 10: .resumed(try activity(depth: depth), after: span())
     case 11: .ranked(try measure(depth: depth), pick([.top(100), .top(0), .bottom(1), .percentiles(90, 100)]))
-    case 12: .consent(purpose: pick(texts), channel: pick([nil, .other("odd \" channel"), .other("by")] + Self.channels))
+    case 12:
+      .consent(purpose: pick(texts), channel: pick([nil, .other("odd \" channel"), .other("by")] + Self.channels))
     case 13: .list(list { CustomerID($0.pick([0, 1, 42, .max])) })
     case 14: .segment(pick(texts))
-    case 15: .measure(.count(try activity(depth: depth)), pick([.isAtLeast(1), .isAtLeast(2), .isAtMost(3), .equals(0)]))
+    case 15:
+      .measure(.count(try activity(depth: depth)), pick([.isAtLeast(1), .isAtLeast(2), .isAtMost(3), .equals(0)]))
     default: .measure(try measure(depth: depth), try test(depth: depth))
     }
   }
@@ -73,7 +78,8 @@ struct RandomPredicates {
   }
 
   mutating func activity(depth: Int) throws -> Activity {
-    let conditions = try number(0..<2) == 0 ? [] : list { PropertyCondition($0.pick($0.properties), try $0.test(depth: depth - 1)) }
+    let conditions =
+      try number(0..<2) == 0 ? [] : list { PropertyCondition($0.pick($0.properties), try $0.test(depth: depth - 1)) }
     return Activity(pick(kinds), where: conditions, within: number(0..<2) == 0 ? .ever : try window())
   }
 
@@ -85,10 +91,15 @@ struct RandomPredicates {
     case 1: return .rolling(span())
     case 2: return .before(span())
     case 3: return .next(span())
-    case 4: return .fixed(pick([try TimeWindow("2026-01-01T00:00:00Z/2026-02-01T12:30:00.000001Z"), TimeWindow(.earliest ..< .latest)]))
+    case 4:
+      return .fixed(
+        pick([try TimeWindow("2026-01-01T00:00:00Z/2026-02-01T12:30:00.000001Z"), TimeWindow(.earliest ..< .latest)]))
     case 5:
       return .calendar(
-        pick([.today, .yesterday, .thisWeek, .lastWeek, .thisMonth, .lastMonth, .thisQuarter, .lastQuarter, .thisYear, .lastYear]))
+        pick([
+          .today, .yesterday, .thisWeek, .lastWeek, .thisMonth, .lastMonth, .thisQuarter, .lastQuarter, .thisYear,
+          .lastYear,
+        ]))
     default: return .calendar(.last(pick([1, 2, 12]), pick(Self.units)))
     }
   }

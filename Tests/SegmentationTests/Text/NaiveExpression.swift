@@ -17,7 +17,8 @@ indirect enum NaiveExpression {
     case .repetition(let part, 0, nil): "(\(part.text))*"
     case .repetition(let part, 1, nil): "(\(part.text))+"
     case .repetition(let part, 0, 1): "(?:\(part.text))?"
-    case .repetition(let part, let low, let high?): low == high ? "(\(part.text)){\(low)}" : "(\(part.text)){\(low),\(high)}"
+    case .repetition(let part, let low, let high?):
+      low == high ? "(\(part.text)){\(low)}" : "(\(part.text)){\(low),\(high)}"
     case .repetition(let part, let low, nil): "(\(part.text)){\(low),}"
     }
   }

@@ -106,7 +106,8 @@ struct SegmentJSONReader {
         throw .wrongType(path: "\(place)[\(index)]", expected: "a customer's number", found: node.kind)
       }
       guard let number = UInt64(digits) else {
-        throw .invalidValue(path: "\(place)[\(index)]", value: digits, reason: "a customer's number is whole, from 0 on")
+        throw .invalidValue(
+          path: "\(place)[\(index)]", value: digits, reason: "a customer's number is whole, from 0 on")
       }
       customers.append(CustomerID(number))
     }

@@ -76,7 +76,7 @@ extension TextParser {
   private mutating func comparisonTest(
     _ comparison: (ValueTest.Comparison, ValueTestName), nesting: Int, isAmount: Bool
   ) throws(SegmentError) -> ValueTest {
-    if beginsValue { return SegmentJSONReader.test(comparison.1, try value(isAmount: isAmount)) }
+    if try beginsValue { return SegmentJSONReader.test(comparison.1, try value(isAmount: isAmount)) }
     guard case .word = token else { throw expected("a value or a measure") }
     try check(nesting: nesting + 1)
     return .compares(comparison.0, try measure(nesting: nesting + 1, isTested: false))
@@ -115,20 +115,28 @@ extension TextParser {
   // MARK: Values
 
   private var beginsValue: Bool {
-    switch token {
-    case .text, .number, .sign("["): true
-    case .word(let word): Self.valueWords.contains(word)
-    case .sign, .end: false
+    get throws(SegmentError) {
+      switch token {
+      case .text, .number, .sign("["): return true
+      case .word(let word):
+        if Self.constants[word] != nil { return true }
+        guard TextWords.types.contains(word) else { return false }
+        var ahead = self
+        try ahead.advance()
+        if case .text = ahead.token { return true }
+        return false
+      case .sign, .end: return false
+      }
     }
   }
-
-  private static let valueWords: Set<String> = [
-    "true", "false", "null", "text", "decimal", "money", "date", "timestamp", "birthday",
-  ]
 
   private mutating func values(isAmount: Bool) throws(SegmentError) -> [AttributeValue] {
     try list { parser throws(SegmentError) in try parser.value(isAmount: isAmount) }
   }
+
+  private static let constants: [String: AttributeValue] = ["true": true, "false": false, "null": .null]
+
+  private static let valueExamples = "a value, such as \"text\", 5, 1.5, 20 EUR or date \"2026-01-31\""
 
   mutating func value(isAmount: Bool) throws(SegmentError) -> AttributeValue {
     let place = place
@@ -151,19 +159,18 @@ extension TextParser {
     case .sign("["):
       try advance()
       return .strings(try texts())
-    case .word(let word) where Self.valueWords.contains(word):
-      try advance()
-      switch word {
-      case "true": return .boolean(true)
-      case "false": return .boolean(false)
-      case "null": return .null
-      case "text": return .string(try text())
-      default:
-        guard let type = AttributeType(rawValue: word) else { throw expected("a value") }
-        let place = self.place
-        return try value(try text("\(word) in quotation marks"), of: type, place)
+    case .word(let word):
+      if let constant = Self.constants[word] {
+        try advance()
+        return constant
       }
-    case .word, .sign, .end: throw expected("a value, such as \"text\", 5, 1.5, 20 EUR or date \"2026-01-31\"")
+      guard TextWords.types.contains(word) else { throw expected(Self.valueExamples) }
+      try advance()
+      let place = self.place
+      let text = try text("a \(word) in quotation marks")
+      guard let type = AttributeType(rawValue: word) else { return .string(text) }
+      return try value(text, of: type, place)
+    case .sign, .end: throw expected(Self.valueExamples)
     }
   }
 

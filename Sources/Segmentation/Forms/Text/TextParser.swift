@@ -6,9 +6,9 @@ struct TextParser {
   private(set) var token: TextToken
   private var conditionCount = 0
 
-  /// How many brackets and words such as `not` may be within each other; more than the levels of conditions, for each of
-  /// these may have several.
-  static let nestingLimit = 4 * SegmentLimits.depth
+  /// How many brackets and words such as `not` may be within each other: two for each level of conditions, as a
+  /// comparison with a measure of some activity has.
+  static let nestingLimit = 2 * SegmentLimits.depth
 
   init(_ text: String) throws(SegmentError) {
     lexer = try TextLexer(text)
@@ -31,7 +31,8 @@ struct TextParser {
   var place: String { lexer.place(of: lexer.start) }
 
   func expected(_ what: String) -> SegmentError {
-    let hint = if case .word(let word) = token, TextWords.reserved.contains(word) { "; quote it if it is a name" } else { "" }
+    let hint =
+      if case .word(let word) = token, TextWords.reserved.contains(word) { "; quote it if it is a name" } else { "" }
     return .malformed(path: place, reason: "expected \(what), found \(token.shown)\(hint)")
   }
 

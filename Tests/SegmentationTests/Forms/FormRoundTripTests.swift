@@ -4,7 +4,7 @@ import XCTest
 @testable import Segmentation
 
 /// Every tree is the same again when it was written and read.
-final class RoundTripTests: XCTestCase {
+final class FormRoundTripTests: XCTestCase {
   private static let seed: UInt64 = 20_261_126
   private static let count = 4_000
 
@@ -57,7 +57,9 @@ final class RoundTripTests: XCTestCase {
         // What is read in spite of it is written and read again.
         let damaged = String(decoding: bytes, as: UTF8.self)
         if let read = try? SegmentPredicate(damaged) { XCTAssertEqual(try SegmentPredicate(read.description), read) }
-        if let read = try? SegmentPredicate(json: bytes) { XCTAssertEqual(try SegmentPredicate(json: read.json()), read) }
+        if let read = try? SegmentPredicate(json: bytes) {
+          XCTAssertEqual(try SegmentPredicate(json: read.json()), read)
+        }
       }
     }
   }
