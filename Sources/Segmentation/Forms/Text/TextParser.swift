@@ -30,6 +30,11 @@ struct TextParser {
   /// Where the token is that is read next.
   var place: String { lexer.place(of: lexer.start) }
 
+  /// The same as a number of bytes: a place in words takes as long as all that is in front of it.
+  var offset: Int { lexer.start }
+
+  func place(of offset: Int) -> String { lexer.place(of: offset) }
+
   func expected(_ what: String) -> SegmentError {
     let hint =
       if case .word(let word) = token, TextWords.reserved.contains(word) { "; quote it if it is a name" } else { "" }
