@@ -28,8 +28,8 @@ public struct TextPattern: Hashable, Sendable {
     try self.init(pattern, at: "pattern")
   }
 
-  /// Reads a pattern that stands at a place of a form.
-  init(_ pattern: String, at path: String) throws(SegmentError) {
+  /// Reads a pattern that stands at a place of a form, which is asked for if something is wrong.
+  init(_ pattern: String, at path: @autoclosure () -> String) throws(SegmentError) {
     do throws(PatternError) {
       guard pattern.utf8.count <= SegmentLimits.textByteCount else {
         throw PatternError(reason: "it has more than \(SegmentLimits.textByteCount) bytes")
@@ -38,7 +38,7 @@ public struct TextPattern: Hashable, Sendable {
       program = try PatternProgram(try parser.finish())
     } catch {
       // What is too long to be read is too long to be shown.
-      throw .invalidPattern(path: path, pattern: String(pattern.prefix(200)), reason: error.reason)
+      throw .invalidPattern(path: path(), pattern: String(pattern.prefix(200)), reason: error.reason)
     }
     self.pattern = pattern
   }

@@ -13,7 +13,9 @@ import Segmentation
 struct RandomPredicates {
   var random: SeededGenerator
   /// Attributes that are asked for.
-  var attributes = ["country", "name", "seats", "date", "odd name", "\"", "", "müller", "a.b-c", "9", "in"]
+  var attributes = [
+    "country", "name", "seats", "date", "count", "text", "odd name", "\"", "", "müller", "a.b-c", "9", "in",
+  ]
   /// Properties that are asked for.
   var properties = ["total", "lines.sku", "paymentMethod", "sum", "odd \\ name", "över", "last"]
   /// Kinds of interactions.

@@ -13,6 +13,9 @@ struct JSONFormWriter {
     }
     let inner = String(repeating: " ", count: indentation + 2)
     switch node {
+    // However deep: there is nothing to put into lines.
+    case .array(let values) where values.isEmpty: text += "[]"
+    case .object(let members) where members.isEmpty: text += "{}"
     case .array(let values):
       for (index, value) in values.enumerated() {
         text += "\(index == 0 ? "[" : ",")\n\(inner)"

@@ -59,12 +59,12 @@ extension TextParser {
 
   private mutating func kind() throws(SegmentError) -> InteractionKind? {
     if try take("anything") { return nil }
-    let place = place
+    let offset = offset
     let name = try name("what was done, such as purchase, or 'anything'")
     do throws(InteractionError) {
       return try InteractionKind(name: name)
     } catch {
-      throw .invalidValue(path: place, value: name, reason: "\(error)")
+      throw .invalidValue(path: place(of: offset), value: name, reason: "\(error)")
     }
   }
 
@@ -114,7 +114,7 @@ extension TextParser {
   // MARK: Windows
 
   mutating func window() throws(SegmentError) -> ActivityWindow {
-    let place = place
+    let offset = offset
     var words: [String] = []
     if case .text(let text) = token {
       words = [text]
@@ -131,7 +131,7 @@ extension TextParser {
     }
     let text = words.joined(separator: " ")
     guard let window = WindowForm.window(text) else {
-      throw .invalidValue(path: place, value: text, reason: WindowForm.explanation)
+      throw .invalidValue(path: place(of: offset), value: text, reason: WindowForm.explanation)
     }
     return window
   }
@@ -145,25 +145,25 @@ extension TextParser {
   }
 
   mutating func span() throws(SegmentError) -> RollingWindow {
-    let place = place
+    let offset = offset
     var words: [String] = []
     if case .number = token { try takeShown(&words) } else { throw expected("a time, such as '30 days'") }
     if case .word = token { try takeShown(&words) } else { throw expected("a unit of time, such as 'days'") }
     let text = words.joined(separator: " ")
     guard let span = WindowForm.span(text) else {
-      throw .invalidValue(path: place, value: text, reason: "it is a time such as '30 days' or '12 hours'")
+      throw .invalidValue(path: place(of: offset), value: text, reason: "it is a time such as '30 days' or '12 hours'")
     }
     return span
   }
 
   mutating func periods() throws(SegmentError) -> (Int, CalendarWindow.Unit) {
-    let place = place
+    let offset = offset
     var words: [String] = []
     if case .number = token { try takeShown(&words) } else { throw expected("a number of periods, such as '4 weeks'") }
     if case .word = token { try takeShown(&words) } else { throw expected("a unit of the calendar, such as 'weeks'") }
     let text = words.joined(separator: " ")
     guard let periods = WindowForm.periods(text) else {
-      throw .invalidValue(path: place, value: text, reason: "it is a number of periods, such as '4 weeks'")
+      throw .invalidValue(path: place(of: offset), value: text, reason: "it is a number of periods, such as '4 weeks'")
     }
     return periods
   }

@@ -55,13 +55,13 @@ extension TextParser {
     guard isAt("in") else { return nil }
     let before = self
     try advance()
-    let place = place
+    let offset = offset
     guard case .word(let code) = token else {
       self = before
       return nil
     }
     guard let currency = try? Currency(code) else {
-      throw .invalidValue(path: place, value: code, reason: "it is a currency of ISO 4217, such as 'EUR'")
+      throw .invalidValue(path: place(of: offset), value: code, reason: "it is a currency of ISO 4217, such as 'EUR'")
     }
     try advance()
     return currency

@@ -46,9 +46,11 @@ extension TextParser {
   private mutating func bucketRange() throws(SegmentError) -> ValueTest {
     let low = try integer(as: Int64.self)
     try requireSign("..<")
-    let place = place
+    let offset = offset
     let high = try integer(as: Int64.self)
-    guard high > .min else { throw .invalidValue(path: place, value: "\(high)", reason: "the range has no end") }
+    guard high > .min else {
+      throw .invalidValue(path: place(of: offset), value: "\(high)", reason: "the range has no end")
+    }
     return .isBetween(.integer(low), .integer(high - 1))
   }
 

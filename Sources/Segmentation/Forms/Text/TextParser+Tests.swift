@@ -21,7 +21,7 @@ extension TextParser {
       test = .orMissing(test)
       count += 1
       guard count < SegmentLimits.depth else {
-        throw .tooLarge(path: place, what: "levels of conditions", limit: SegmentLimits.depth)
+        throw .tooLarge(path: place(of: offset), what: "levels of conditions", limit: SegmentLimits.depth)
       }
     }
     return test
@@ -48,8 +48,9 @@ extension TextParser {
       return .returnsWithin(days: days)
     }
     if try take("matches") {
-      let place = place
-      return .matches(try TextPattern(try text("a pattern in quotation marks"), at: place))
+      let offset = offset
+      let pattern = try text("a pattern in quotation marks")
+      return .matches(try TextPattern(pattern, at: place(of: offset)))
     }
     if try take("has") { return try listTest() }
     let kind: TextTestName
@@ -76,7 +77,7 @@ extension TextParser {
   private mutating func comparisonTest(
     _ comparison: (ValueTest.Comparison, ValueTestName), nesting: Int, isAmount: Bool
   ) throws(SegmentError) -> ValueTest {
-    if beginsValue { return SegmentJSONReader.test(comparison.1, try value(isAmount: isAmount)) }
+    if try beginsValue { return SegmentJSONReader.test(comparison.1, try value(isAmount: isAmount)) }
     guard case .word = token else { throw expected("a value or a measure") }
     try check(nesting: nesting + 1)
     return .compares(comparison.0, try measure(nesting: nesting + 1, isTested: false))
@@ -115,23 +116,31 @@ extension TextParser {
   // MARK: Values
 
   private var beginsValue: Bool {
-    switch token {
-    case .text, .number, .sign("["): true
-    case .word(let word): Self.valueWords.contains(word)
-    case .sign, .end: false
+    get throws(SegmentError) {
+      switch token {
+      case .text, .number, .sign("["): return true
+      case .word(let word):
+        if Self.constants[word] != nil { return true }
+        guard TextWords.types.contains(word) else { return false }
+        var ahead = self
+        try ahead.advance()
+        if case .text = ahead.token { return true }
+        return false
+      case .sign, .end: return false
+      }
     }
   }
-
-  private static let valueWords: Set<String> = [
-    "true", "false", "null", "text", "decimal", "money", "date", "timestamp", "birthday",
-  ]
 
   private mutating func values(isAmount: Bool) throws(SegmentError) -> [AttributeValue] {
     try list { parser throws(SegmentError) in try parser.value(isAmount: isAmount) }
   }
 
+  private static let constants: [String: AttributeValue] = ["true": true, "false": false, "null": .null]
+
+  private static let valueExamples = "a value, such as \"text\", 5, 1.5, 20 EUR or date \"2026-01-31\""
+
   mutating func value(isAmount: Bool) throws(SegmentError) -> AttributeValue {
-    let place = place
+    let offset = offset
     switch token {
     case .text(let text):
       try advance()
@@ -141,29 +150,28 @@ extension TextParser {
       try advance()
       if case .word(let word) = token, TextWords.isCurrency(word) {
         try advance()
-        return try value("\(digits) \(word)", of: .money, place)
+        return try value("\(digits) \(word)", of: .money, offset)
       }
-      if digits.utf8.contains(UInt8(ascii: ".")) { return try value(digits, of: .decimal, place) }
+      if digits.utf8.contains(UInt8(ascii: ".")) { return try value(digits, of: .decimal, offset) }
       guard let number = Int64(digits) else {
-        throw .invalidValue(path: place, value: digits, reason: "a whole number has at most 64 bits")
+        throw .invalidValue(path: place(of: offset), value: digits, reason: "a whole number has at most 64 bits")
       }
       return .integer(number)
     case .sign("["):
       try advance()
       return .strings(try texts())
-    case .word(let word) where Self.valueWords.contains(word):
-      try advance()
-      switch word {
-      case "true": return .boolean(true)
-      case "false": return .boolean(false)
-      case "null": return .null
-      case "text": return .string(try text())
-      default:
-        guard let type = AttributeType(rawValue: word) else { throw expected("a value") }
-        let place = self.place
-        return try value(try text("\(word) in quotation marks"), of: type, place)
+    case .word(let word):
+      if let constant = Self.constants[word] {
+        try advance()
+        return constant
       }
-    case .word, .sign, .end: throw expected("a value, such as \"text\", 5, 1.5, 20 EUR or date \"2026-01-31\"")
+      guard TextWords.types.contains(word) else { throw expected(Self.valueExamples) }
+      try advance()
+      let offset = self.offset
+      let text = try text("a \(word) in quotation marks")
+      guard let type = AttributeType(rawValue: word) else { return .string(text) }
+      return try value(text, of: type, offset)
+    case .sign, .end: throw expected(Self.valueExamples)
     }
   }
 
@@ -172,7 +180,7 @@ extension TextParser {
     if try takeSign("]") { return texts }
     repeat {
       guard texts.count < SegmentLimits.listLength else {
-        throw .tooLarge(path: place, what: "values in a list", limit: SegmentLimits.listLength)
+        throw .tooLarge(path: place(of: offset), what: "values in a list", limit: SegmentLimits.listLength)
       }
       texts.append(try text())
     } while try takeSign(",")
@@ -180,12 +188,12 @@ extension TextParser {
     return texts
   }
 
-  private func value(_ text: String, of type: AttributeType, _ place: String) throws(SegmentError) -> AttributeValue {
+  private func value(_ text: String, of type: AttributeType, _ offset: Int) throws(SegmentError) -> AttributeValue {
     do throws(ModelError) {
       guard let value = try ValueForm.value(text, of: type) else { throw ModelError.invalidDecimal(text: text) }
       return value
     } catch {
-      throw .invalidValue(path: place, value: text, reason: error.description)
+      throw .invalidValue(path: place(of: offset), value: text, reason: error.description)
     }
   }
 }

@@ -6,9 +6,9 @@ struct TextParser {
   private(set) var token: TextToken
   private var conditionCount = 0
 
-  /// How many brackets and words such as `not` may be within each other; more than the levels of conditions, for each of
-  /// these may have several.
-  static let nestingLimit = 4 * SegmentLimits.depth
+  /// How many brackets and words such as `not` may be within each other: two for each level of conditions, as a
+  /// comparison with a measure of some activity has.
+  static let nestingLimit = 2 * SegmentLimits.depth
 
   init(_ text: String) throws(SegmentError) {
     lexer = try TextLexer(text)
@@ -29,6 +29,11 @@ struct TextParser {
 
   /// Where the token is that is read next.
   var place: String { lexer.place(of: lexer.start) }
+
+  /// The same as a number of bytes: a place in words takes as long as all that is in front of it.
+  var offset: Int { lexer.start }
+
+  func place(of offset: Int) -> String { lexer.place(of: offset) }
 
   func expected(_ what: String) -> SegmentError {
     let hint =

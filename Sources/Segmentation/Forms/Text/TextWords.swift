@@ -2,15 +2,17 @@
 enum TextWords {
   /// What has a meaning, so that names with the same letters are quoted.
   static let reserved: Set<String> = [
-    "accounts", "after", "all", "among", "and", "any", "anything", "at", "attribute", "average", "before", "between",
-    "birthday", "bottom", "bucket", "by", "calendar", "case", "consents", "contains", "count", "customers", "date",
-    "days", "decimal", "did", "distinct", "empty", "ends", "ever", "everyone", "exactly", "false", "first", "followed",
-    "for", "frequent", "has", "ignoring", "in", "is", "last", "later", "least", "marks", "matches", "maximum",
-    "minimum", "missing", "money", "most", "next", "none", "not", "null", "of", "or", "over", "pace", "percentiles",
-    "regularly", "resumed", "returns", "segment", "sequence", "set", "share", "since", "starts", "sum", "tags", "text",
-    "this", "timestamp", "times", "to", "today", "top", "trend", "true", "unset", "value", "where", "with", "within",
-    "yesterday",
+    "accounts", "after", "all", "among", "and", "any", "anything", "at", "attribute", "average", "before",
+    "between", "bottom", "bucket", "by", "calendar", "case", "consents", "contains", "count", "customers", "days",
+    "did", "distinct", "empty", "ends", "ever", "everyone", "exactly", "false", "first", "followed", "for",
+    "frequent", "has", "ignoring", "in", "is", "last", "later", "least", "marks", "matches", "maximum", "minimum",
+    "missing", "most", "next", "none", "not", "null", "of", "or", "over", "pace", "percentiles", "regularly",
+    "resumed", "returns", "segment", "sequence", "set", "share", "since", "starts", "sum", "tags", "this", "times",
+    "to", "today", "top", "trend", "true", "unset", "value", "where", "with", "within", "yesterday",
   ]
+
+  /// What makes a text in quotation marks behind it a value of a type. Elsewhere they are names like others.
+  static let types: Set<String> = ["birthday", "date", "decimal", "money", "text", "timestamp"]
 
   static func isFirst(_ byte: UInt8) -> Bool {
     switch byte {

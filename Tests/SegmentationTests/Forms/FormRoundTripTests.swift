@@ -4,7 +4,7 @@ import XCTest
 @testable import Segmentation
 
 /// Every tree is the same again when it was written and read.
-final class RoundTripTests: XCTestCase {
+final class FormRoundTripTests: XCTestCase {
   private static let seed: UInt64 = 20_261_126
   private static let count = 4_000
 
