@@ -42,7 +42,7 @@ var mapping: ImportMapping {
 }
 
 /// As the example of `FixedLayout` has it.
-struct Activity: FixedLayout {
+struct VisitRecord: FixedLayout {
   var purchases: UInt32
   var spend: Int64
 

@@ -6,8 +6,11 @@ extension CustomerStore {
   /// time by many tasks: those that wait while one commit is flushed share the next, and are recorded together.
   ///
   /// ```swift
-  /// let visit = Interaction(.session(Session()), by: ExternalID("bob"), occurredAt: Timestamp("2026-11-22T10:00:00Z"))
+  /// let store = try CustomerStore(at: "visits.retention")
+  /// let visit = Interaction(.session(Session()), by: ExternalID("bob"), occurredAt: try Timestamp("2026-11-22T10:00:00Z"))
   /// try await store.record(visit)  // == true
+  /// try await store.record(visit)  // == false
+  /// try await store.close()
   /// ```
   ///
   /// - Returns: whether it was new.

@@ -1,7 +1,7 @@
 /// The name and the place of one field, without its type.
 ///
 /// ```swift
-/// FieldExtent("spend", Activity.Layout.spend).range  // == 4..<12
+/// FieldExtent("spend", VisitRecord.Layout.spend).range  // == 4..<12
 /// ```
 public struct FieldExtent: Hashable, Sendable {
   /// What the field is called where layouts are checked and records are printed.

@@ -1,7 +1,7 @@
 /// A record whose fields lie at fixed offsets, so that one of them can be read in place without decoding the others.
 ///
 /// ```swift
-/// struct Activity: FixedLayout {
+/// struct VisitRecord: FixedLayout {
 ///   var purchases: UInt32
 ///   var spend: Int64
 ///
@@ -25,11 +25,11 @@
 /// }
 ///
 /// let record: [UInt8] = [7, 0, 0, 0, 25, 0, 0, 0, 0, 0, 0, 0]
-/// try record.span.bytes.read(Activity.Layout.spend)      // == 25
-/// Activity.layoutProblems                                // == []
+/// try record.span.bytes.read(VisitRecord.Layout.spend)      // == 25
+/// VisitRecord.layoutProblems                                // == []
 /// ```
 ///
-/// Reading a field makes no `Activity`. What ``layoutProblems`` finds belongs into a test of yours.
+/// Reading a field makes no `VisitRecord`. What ``layoutProblems`` finds belongs into a test of yours.
 ///
 /// A record is a value of fixed size itself, so it can be a field or an array element of another.
 public protocol FixedLayout: FixedSizeValue {

@@ -1,7 +1,7 @@
 /// A mistake in a fixed layout.
 ///
 /// ```swift
-/// Activity.layoutProblems  // == []
+/// VisitRecord.layoutProblems  // == []
 /// ```
 public enum LayoutProblem: Hashable, Sendable {
   /// The field reaches outside the record's bytes.

@@ -4,10 +4,10 @@
 /// and the storage layer can see.
 ///
 /// ```swift
-/// var bytes = [UInt8](repeating: 0, count: Activity.byteCount)
+/// var bytes = [UInt8](repeating: 0, count: VisitRecord.byteCount)
 /// var span = bytes.mutableSpan
 /// var record = RecordWriter(span.mutableBytes)
-/// record.write(7, to: Activity.Layout.purchases)
+/// record.write(7, to: VisitRecord.Layout.purchases)
 /// record.misplacedByteCount  // == 0
 /// ```
 public struct RecordWriter: ~Copyable, ~Escapable {

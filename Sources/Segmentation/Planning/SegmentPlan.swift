@@ -26,6 +26,8 @@ extension SegmentPlan: CustomStringConvertible {
 /// One step of a plan.
 ///
 /// ```swift
+/// let now = try Timestamp(day: "2026-11-23")
+/// let plan = try database.read { tx in try tx.plan(of: .did(Activity(.purchase, within: .last(30, .days))), at: now) }
 /// plan.steps.first?.count   // == 1
 /// ```
 public struct PlanStep: Sendable {
