@@ -41,6 +41,9 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let output {
+      try OutputPath(path: output, option: "--output").check(against: OutputPath.files(ofStore: arguments.store))
+    }
     let database = try arguments.open()
     switch what {
     case .archive: try exportArchive(of: database)

@@ -66,6 +66,11 @@ struct ImportCommand: ParsableCommand {
 
   func run() throws {
     if input == .archive { return try importArchive() }
+    if let rejects {
+      try OutputPath(path: rejects, option: "--rejects").check(
+        against: [("the file to import", file), ("the mapping", self.mapping)]
+          + OutputPath.files(ofStore: arguments.store))
+    }
     let mapping = try self.mapping.map(read) ?? guess()
     if showMapping { return print(mapping.json) }
     var options = Importer.Options(rejects: rejects, isDryRun: dryRun)

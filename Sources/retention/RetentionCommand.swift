@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command-line tool: what an operator or a script does with a store.
 @main
@@ -16,6 +17,12 @@ struct RetentionCommand: ParsableCommand {
       ImportCommand.self, ExportCommand.self, CustomerCommand.self, StatisticsCommand.self, VerifyCommand.self,
       SegmentCommand.self, IndexCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self,
     ])
+
+  static func main() {
+    // A file that would be larger than is allowed is an error of its write, to be told, and not the end of the process.
+    signal(SIGXFSZ, SIG_IGN)
+    self.main(nil)
+  }
 }
 
 /// What the exit codes of commands mean that have nothing more to say.

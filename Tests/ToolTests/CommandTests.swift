@@ -39,6 +39,30 @@ final class CommandTests: ToolTestCase {
     for outcome in [restored, compacted] { XCTAssertEqual(outcome.errors, "") }
   }
 
+  /// No output takes the place of what is read, or of a store.
+  func testOutputsDestroyNothing() throws {
+    let shop = try makeSample()
+    let expected = try hash(of: "shop.retention")
+    let rows = path("rows.csv")
+    let text = "id,date,amount\nada,2026-01-02,5\n"
+    try text.write(toFile: rows, atomically: true, encoding: .utf8)
+    let link = path("link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: shop)
+    for arguments in [
+      ["export", shop, "--output", shop], ["export", shop, "--output", link],
+      ["export", shop, "--output", shop + "-lock"],
+      ["export", shop, "--output", "/dev/null"], ["import", shop, rows, "--currency", "EUR", "--rejects", shop],
+      ["import", shop, rows, "--currency", "EUR", "--rejects", rows],
+      ["import", path("new"), rows, "--currency", "EUR", "--rejects", path("new")],
+    ] {
+      let process = try start(arguments)
+      process.waitUntilExit()
+      XCTAssertEqual(process.terminationStatus, 64, "\(arguments)")
+    }
+    XCTAssertEqual(try hash(of: "shop.retention"), expected)
+    XCTAssertEqual(try String(contentsOfFile: rows, encoding: .utf8), text)
+  }
+
   func testFilesOfOtherProgramsAreRefused() throws {
     let foreign = path("foreign")
     let (environment, _) = try Environment.open(at: foreign) { catalog throws(LMDBError) in

@@ -130,6 +130,10 @@ struct MappingGuesser {
   private mutating func guessKind(_ mapping: inout ImportMapping, _ columns: Columns) {
     let hasAmount = columns.total != nil || columns.unitPrice != nil && columns.quantity != nil
     guard mapping.occurredAt != nil else {
+      if hasAmount {
+        questions.append(
+          "occurredAt: there are amounts, and no column looks like the time of an order; which one is it?")
+      }
       mapping.rows = .all(.customer)
       notes.append("rows: customers, because no column looks like a time")
       return
@@ -152,8 +156,8 @@ struct MappingGuesser {
     for (name, names) in ColumnNames.attributes {
       guard let index = folded.indices.first(where: { names.contains(folded[$0]) && !isUsed($0) }) else { continue }
       var attribute = name
-      // Whole names of countries are worth keeping, too.
-      if name == "country", !samples(index).allSatisfy({ $0.utf8.count == 2 }) { attribute = "countryName" }
+      // Whole names of countries are worth keeping, too, and so are codes that are not the standard's.
+      if name == "country", !samples(index).allSatisfy(Self.isCountry) { attribute = "countryName" }
       var column = ImportMapping.AttributeColumn(column(index))
       if attribute == "birthday" || attribute == "signedUpAt" {
         guard let format = TimeFormatGuess(samples(index)).formats.first else { continue }
@@ -163,5 +167,9 @@ struct MappingGuesser {
       mapping.attributes[attribute] = column
       notes.append("attributes.\(attribute): '\(header[index])'")
     }
+  }
+
+  private static func isCountry(_ text: String) -> Bool {
+    (try? AttributeSchema().validate(.string(text), for: "country")) != nil
   }
 }

@@ -78,7 +78,7 @@ final class BehaviourTableTests: SegmentTableCase {
   }
 
   func testTiesInRanks() throws {
-    // 2, 1, 2, none, 1 sessions; the fourth has no instant to be sorted by.
+    // 2, 1, 2, none, 1 sessions; the fourth is in no rank of them.
     try record([["2026-06-01", "2026-06-02"], ["2026-06-01"], ["2026-06-01", "2026-06-02"], [], ["2026-06-02"]])
     try store().write { tx in
       _ = try tx.upsert(Customer(id: self.id(3)))
@@ -87,12 +87,12 @@ final class BehaviourTableTests: SegmentTableCase {
     let count = Measure.count(Activity(.session))
     // The one without was made last.
     let table: [(measure: Measure, rank: Rank, members: [UInt64])] = [
-      (count, .top(1), [1]), (count, .top(2), [1, 3]), (count, .top(3), [1, 2, 3]), (count, .bottom(1), [5]),
-      (count, .bottom(2), [2, 5]), (count, .bottom(3), [2, 4, 5]), (count, .top(0), []),
-      (count, .top(100), [1, 2, 3, 4, 5]),
-      (count, .percentiles(0, 20), [5]), (count, .percentiles(0, 21), [2, 5]), (count, .percentiles(20, 40), [2]),
-      (count, .percentiles(80, 100), [3]), (count, .percentiles(50, 50), []),
-      (count, .percentiles(0, 100), [1, 2, 3, 4, 5]),
+      (count, .top(1), [1]), (count, .top(2), [1, 3]), (count, .top(3), [1, 2, 3]), (count, .bottom(1), [2]),
+      (count, .bottom(2), [2, 4]), (count, .bottom(3), [1, 2, 4]), (count, .top(0), []),
+      (count, .top(100), [1, 2, 3, 4]),
+      (count, .percentiles(0, 25), [2]), (count, .percentiles(0, 26), [2, 4]), (count, .percentiles(25, 50), [4]),
+      (count, .percentiles(75, 100), [3]), (count, .percentiles(50, 50), []),
+      (count, .percentiles(0, 100), [1, 2, 3, 4]),
       (.last(Activity(.session)), .bottom(100), [1, 2, 3, 4]), (.last(Activity(.session)), .top(2), [1, 3]),
       (.first(Activity(.session)), .percentiles(75, 100), [4]),
     ]
