@@ -17,7 +17,7 @@ extension RetentionDatabase {
   ///   - options: where rejected rows go, and whether anything is to be changed.
   ///   - progress: is told how far the import is, and says whether it is to go on.
   /// - Throws: ``ImportError``; what is wrong with a row is a reject instead.
-  /// - Complexity: linear in the file; memory does not grow with it.
+  /// - Complexity: linear in the file, which is read as a stream.
   @discardableResult
   public func importFile(
     _ path: String, mapping: ImportMapping, options: Importer.Options = Importer.Options(),

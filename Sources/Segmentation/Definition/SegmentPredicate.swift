@@ -81,7 +81,8 @@ extension SegmentPredicate {
     return .all([.did(activity), .not(.did(recent))])
   }
 
-  /// The longest pause up to now is longer than so many times the customer's own usual one; see ``Measure/pace(_:)``.
+  /// The time since the last one is longer than so many times the customer's own usual time from one to the next; see
+  /// ``Measure/pace(_:)``.
   public static func isOverdue(_ activity: Activity, factor: ExactDecimal = 2) -> SegmentPredicate {
     .measure(.pace(activity), .isMoreThan(.decimal(factor)))
   }

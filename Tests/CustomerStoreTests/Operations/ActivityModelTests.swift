@@ -50,6 +50,24 @@ final class ActivityModelTests: CustomerStoreTestCase {
     try store.close()
   }
 
+  /// The front of a summary, which is read by code of its own, says what the summary does.
+  private func checkHead(of customer: CustomerID, _ tx: borrowing CustomerSnapshot, _ place: String) throws {
+    let (summary, head) = (try tx.summary(of: customer), try tx.summaryHead(of: customer.rawValue))
+    let place = "\(place), customer \(customer)"
+    let parts: [(SummaryHead.Extent, Timestamp?, Timestamp?, Int)] = [
+      (head.all, summary.firstInteractionAt, summary.lastInteractionAt, summary.interactionCount),
+      (head.purchases, summary.purchases.firstAt, summary.purchases.lastAt, summary.purchases.count),
+      (head.sessions, summary.sessions.firstAt, summary.sessions.lastAt, summary.sessions.count),
+    ]
+    for (extent, first, last, count) in parts {
+      XCTAssertEqual(extent.count, Int64(count), place)
+      guard count > 0 else { continue }
+      XCTAssertEqual(extent.first, first?.microseconds, place)
+      XCTAssertEqual(extent.last, last?.microseconds, place)
+    }
+    if !head.hasLedger { XCTAssertEqual(head.grossMinorUnits, summary.ledger.first?.grossMinorUnits ?? 0, place) }
+  }
+
   private func check(
     _ store: CustomerStore, _ model: TimelineModel, _ zone: TimeZoneIdentifier, _ place: String, isLast: Bool
   ) throws {
@@ -67,6 +85,7 @@ final class ActivityModelTests: CustomerStoreTestCase {
           timeline.map(\.occurredAt), timeline.map(\.occurredAt).sorted(), "\(place), customer \(number)")
         XCTAssertEqual(
           try tx.summary(of: number), NaiveSummary(of: expected, in: zone).summary, "\(place), customer \(number)")
+        try checkHead(of: number, tx, place)
         if isLast { try checkPages(of: number, timeline, tx, place) }
       }
       XCTAssertEqual(seen, model.interactions.count, place)
