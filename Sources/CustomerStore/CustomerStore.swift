@@ -19,6 +19,8 @@ public final class CustomerStore: Sendable {
     public var settings: StoreSettings?
     /// The instant at which what a host tells is recorded: the wall clock, unless a test sets another.
     public var clock: @Sendable () -> Timestamp = { Timestamp.now }
+    /// What a layer above keeps up to date.
+    package var commitHook: (any CommitHook)?
 
     /// The usual options.
     public init(engine: Environment.Options = Environment.Options(), settings: StoreSettings? = nil) {
@@ -152,6 +154,7 @@ public final class CustomerStore: Sendable {
     var lent = CustomerTransaction(tx, context)
     do {
       let success = try body(&lent)
+      try lent.settle()
       do throws(LMDBError) { try lent.finish() } catch { throw CustomerStoreError.storage(error) }
       tx = lent.giveBack()
       return success

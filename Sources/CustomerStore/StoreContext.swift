@@ -8,13 +8,16 @@ final class StoreContext: Sendable {
   let catalogs = CatalogCache()
   /// The instant at which what a host tells is recorded.
   let clock: @Sendable () -> Timestamp
+  /// What follows the changes of each transaction.
+  let commitHook: (any CommitHook)?
   private let opened: StoreSettings
   /// The settings that came with an archive: at most once, for it takes an empty store.
   private let imported = AtomicLazyReference<ImportedSettings>()
 
-  init(tables: StoreTables, settings: StoreSettings, clock: @escaping @Sendable () -> Timestamp) {
+  init(tables: StoreTables, settings: StoreSettings, _ options: CustomerStore.Options) {
     self.tables = tables
-    self.clock = clock
+    clock = options.clock
+    commitHook = options.commitHook
     opened = settings
   }
 

@@ -51,6 +51,8 @@ final class StoreTables: Sendable {
   let changeOwners: Table<UInt64, Checksummed<ChangeOwners>>?
   /// Keyed hash of an erased external identifier → when it was erased.
   let tombstones: Table<RawKey, Int64>
+  /// Who is in which group; `nil` in a store that is only read, and has none.
+  let memberships: MembershipTables?
 
   /// The tables of format 1, in a file that had them.
   let format1: Format1Tables?
@@ -77,10 +79,11 @@ final class StoreTables: Sendable {
     changes = try catalog.table("changes")
     changeOwners = try Self.optional { () throws(LMDBError) in try catalog.table("change-owners") }
     tombstones = try catalog.table("tombstones")
+    memberships = try Self.optional { () throws(LMDBError) in try MembershipTables(&catalog) }
   }
 
   /// A table that stores of before lack, and that is not missed by who only reads.
-  private static func optional<Table>(_ open: () throws(LMDBError) -> Table) throws(LMDBError) -> Table? {
+  private static func optional<Tables>(_ open: () throws(LMDBError) -> Tables) throws(LMDBError) -> Tables? {
     do throws(LMDBError) {
       return try open()
     } catch {
@@ -96,5 +99,6 @@ final class StoreTables: Sendable {
     static let version = "version"
     static let lastProfile = "last-profile"
     static let lastChange = "last-change"
+    static let registeredGroups = "registered-groups"
   }
 }

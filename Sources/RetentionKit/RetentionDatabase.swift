@@ -29,7 +29,7 @@ public final class RetentionDatabase: Sendable {
   public init(
     at path: String, options: CustomerStore.Options = CustomerStore.Options()
   ) throws(CustomerStoreError) {
-    store = try CustomerStore(at: path, options: options)
+    store = try CustomerStore(at: path, options: options.keepingSegments())
   }
 
   /// The absolute path of the file.
@@ -98,6 +98,46 @@ public final class RetentionDatabase: Sendable {
     after token: ChangeToken, lookingEvery interval: Duration = .seconds(1)
   ) -> some AsyncSequence<Change, CustomerStoreError> & Sendable {
     store.changes(after: token, lookingEvery: interval)
+  }
+
+  /// Who comes into registered segments and who goes out of them, as it is committed, until the database is closed or the
+  /// task is cancelled.
+  ///
+  /// ```swift
+  /// let visit = Session()
+  /// try await database.write { tx in
+  ///   try tx.register(SegmentDefinition("visitors", .did(Activity(.session))))
+  ///   try tx.record(visit, by: ExternalID("bob"), at: Timestamp("2026-11-22T10:00:00Z"))
+  /// }
+  /// for try await transition in database.transitions(after: .start) {
+  ///   print(transition.customer, transition.direction, transition.segment, transition.instant)
+  ///   if transition.direction == .entered { break }
+  /// }
+  /// ```
+  ///
+  /// See ``CustomerStore/transitions(after:lookingEvery:)``.
+  public func transitions(
+    after token: ChangeToken, lookingEvery interval: Duration = .seconds(1)
+  ) -> some AsyncSequence<SegmentTransition, SegmentError> & Sendable {
+    store.transitions(after: token, lookingEvery: interval)
+  }
+
+  /// Lets time go on for registered segments, in a transaction of its own; see ``CustomerTransaction/advance(to:)``.
+  ///
+  /// ```swift
+  /// try database.advance(to: .now)  // == 0
+  /// ```
+  ///
+  /// - Returns: how many customers came into a segment or went out of one.
+  @discardableResult
+  public func advance(to instant: Timestamp) throws -> Int {
+    try write { tx in try tx.advance(to: instant) }
+  }
+
+  /// Lets time go on for registered segments, and suspends until it is committed.
+  @discardableResult
+  public func advance(to instant: Timestamp) async throws -> Int {
+    try await write { tx in try tx.advance(to: instant) }
   }
 
   /// Makes all declared indexes complete, a commit a step, while others read and write. Blocks.

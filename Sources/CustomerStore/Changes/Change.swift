@@ -34,6 +34,10 @@ public struct Change: Hashable, Sendable {
     case interactionsExpired = 10
     /// A customer's personal fields were replaced by pseudonyms.
     case pseudonymised = 11
+    /// A customer came into a segment that is kept up to date.
+    case enteredSegment = 12
+    /// A customer went out of a segment that is kept up to date.
+    case exitedSegment = 13
   }
 
   /// Where it stands in the feed.
@@ -45,10 +49,11 @@ public struct Change: Hashable, Sendable {
   public let customer: CustomerID
   /// The other customer of a merge.
   public let other: CustomerID?
-  /// When the interaction or consent occurred; `nil` if it was erased since.
+  /// When the interaction or consent occurred, or since when the customer is in the segment or out of it; `nil` if it was
+  /// erased since.
   public let occurredAt: Timestamp?
-  /// Tells interactions of one customer and instant apart.
-  let digest: UInt64
+  /// Tells interactions of one customer and instant apart; which segment it was, and why.
+  package let digest: UInt64
 }
 
 extension Change {
@@ -58,7 +63,7 @@ extension Change {
     var profile: UInt64
     /// The instant of an interaction or a consent.
     var instant: Int64?
-    /// The digest of an interaction or a consent; the other customer of a merge.
+    /// The digest of an interaction or a consent; the other customer of a merge; which segment it was, and why.
     var detail: UInt64 = 0
 
     /// Whether nothing is left of the interaction or consent but that it was.
@@ -76,15 +81,21 @@ extension Change {
 }
 
 extension Change.Kind {
-  /// Whether it is about an interaction or a consent.
+  /// Whether it says when something was, and which.
   var hasInstant: Bool {
     switch self {
-    case .interactionRecorded, .interactionVoided, .consentRecorded: true
+    case .interactionRecorded, .interactionVoided, .consentRecorded, .enteredSegment, .exitedSegment: true
     case .customerCreated, .customerChanged, .merged, .unmerged, .deleted, .erased, .interactionsExpired,
       .pseudonymised:
       false
     }
   }
+
+  /// Whether it is about an interaction.
+  var isOfInteraction: Bool { self == .interactionRecorded || self == .interactionVoided }
+
+  /// Whether it is about a segment.
+  var isOfSegment: Bool { self == .enteredSegment || self == .exitedSegment }
 
   /// Whether it is about two customers.
   var hasOther: Bool { self == .merged || self == .unmerged }

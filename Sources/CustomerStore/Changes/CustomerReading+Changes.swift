@@ -70,7 +70,7 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
   /// - Throws: ``CustomerStoreError/storage(_:)``.
   /// - Complexity: O(log n + the interactions of the same instant).
   public borrowing func interaction(of change: Change) throws(CustomerStoreError) -> Interaction? {
-    guard change.kind != .consentRecorded, let occurredAt = change.occurredAt?.microseconds else { return nil }
+    guard change.kind.isOfInteraction, let occurredAt = change.occurredAt?.microseconds else { return nil }
     let access = self.access
     return try CustomerStoreError.fromStorage { () throws(LMDBError) in
       guard let stored = try access.storedProfile(change.customer.rawValue) else { return nil }

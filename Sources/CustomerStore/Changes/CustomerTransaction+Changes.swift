@@ -5,6 +5,7 @@ internal import RecordCoding
 extension CustomerTransaction {
   /// Adds facts to the feed. They are written at the end of the transaction, or once they are many.
   mutating func noteChanges(_ records: some Collection<Change.Record>) throws(LMDBError) {
+    try touch(by: records)
     memory.changes.append(contentsOf: records)
     if memory.changes.count >= TransactionMemory.maximumChangeCount { try writeChanges() }
   }
@@ -79,7 +80,7 @@ extension CustomerTransaction {
     }
     guard !digests.isEmpty else { return }
     try rewriteChanges(of: [profile]) { record in
-      guard record.kind != .consentRecorded, let instant = record.instant,
+      guard record.kind.isOfInteraction, let instant = record.instant,
         let digest = digests[TimelinePosition(occurredAt: instant, digest: record.detail)]
       else { return record }
       return Change.Record(kind: record.kind, profile: record.profile, instant: instant, detail: digest)

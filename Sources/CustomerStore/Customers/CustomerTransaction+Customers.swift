@@ -58,6 +58,7 @@ extension CustomerTransaction {
       try write(names)
       try write(
         profiles, with: record, and: isChanged ? [Change.Record(kind: .customerChanged, profile: profile)] : [])
+      if isChanged { try touch(profile, by: changes) }
       try carryOut(entries, for: profile)
     }
     return CustomerID(rawValue: profile)
@@ -120,6 +121,7 @@ extension CustomerTransaction {
       try put(Checksummed(stored), for: CompactID(profile), in: tables.profiles)
       try carryOut(entries, for: root)
       try noteChanges([Change.Record(kind: .customerChanged, profile: profile)])
+      try touch(profile, by: changes)
     }
     return true
   }

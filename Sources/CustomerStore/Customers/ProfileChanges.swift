@@ -1,14 +1,15 @@
 internal import CustomerModel
+internal import LMDB
 internal import RecordCoding
 
 /// New values of a profile's fields.
 struct ProfileChanges {
   /// By the attribute's number; `.null` clears.
-  private var attributes: [(number: UInt16, value: AttributeValue)] = []
+  fileprivate private(set) var attributes: [(number: UInt16, value: AttributeValue)] = []
   /// Whether a tag is there.
-  private var tags: [(name: String, isPresent: Bool)] = []
+  fileprivate private(set) var tags: [(name: String, isPresent: Bool)] = []
   /// The role in an account; `nil` ends the membership.
-  private var memberships: [(account: String, role: String?)] = []
+  fileprivate private(set) var memberships: [(account: String, role: String?)] = []
 
   var isEmpty: Bool { attributes.isEmpty && tags.isEmpty && memberships.isEmpty }
 
@@ -112,5 +113,20 @@ struct ProfileChanges {
       isChanged = record.apply(entry) || isChanged
     }
     return isChanged
+  }
+}
+
+extension CustomerTransaction {
+  /// Notes which fields of a profile changed.
+  mutating func touch(_ profile: UInt64, by changes: ProfileChanges) throws(LMDBError) {
+    try touch(profile) { $0.note(changes) }
+  }
+}
+
+extension CustomerTouch {
+  fileprivate mutating func note(_ changes: ProfileChanges) {
+    note(
+      attributes: changes.attributes.lazy.map(\.number), tags: !changes.tags.isEmpty,
+      accounts: !changes.memberships.isEmpty)
   }
 }

@@ -71,6 +71,7 @@ extension CustomerTransaction {
       var interactionCount = 0
       var consentCount = 0
       for member in members {
+        try removeMemberships(of: member)
         interactionCount += try removeTimeline(of: member, amongThoseOf: members)
         let consents: KeyRange<KeyPair<CompactID, UInt64>> = .from(
           KeyPair(CompactID(member), 0), through: KeyPair(CompactID(member), .max))

@@ -114,6 +114,9 @@ extension CustomerTransaction {
       }
     }
     let added = plan.added
+    for interaction in added {
+      try touch(interaction.profile) { $0.note(kind: interaction.entry.kind, at: interaction.entry.occurredAt) }
+    }
     try noteKeys(of: added)
     try noteOwnersOfVoids(of: added)
     try noteActivityDays(of: added)

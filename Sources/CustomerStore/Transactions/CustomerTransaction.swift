@@ -49,17 +49,17 @@ public struct CustomerTransaction: ~Copyable, ~Escapable, CustomerReading {
   var now: Timestamp { context.clock() }
 
   /// Runs changes that belong together: if one fails, none of them is done.
-  mutating func atomically<Result>(
+  package mutating func atomically<Result>(
     _ body: (inout CustomerTransaction) throws(CustomerStoreError) -> Result
   ) throws(CustomerStoreError) -> Result {
-    let context = self.context
+    let (context, memory) = (self.context, self.memory)
     try CustomerStoreError.fromStorage { () throws(LMDBError) in try finish() }
     defer { memory.forgetSeen() }
     var outcome: Swift.Result<Result, CustomerStoreError>?
     do throws(LMDBError) {
       try transaction.nested { inner throws(LMDBError) in
         do throws(CustomerStoreError) {
-          outcome = .success(try CustomerTransaction.lend(&inner, context, to: body))
+          outcome = .success(try CustomerTransaction.lend(&inner, context, partOf: memory, to: body))
         } catch {
           outcome = .failure(error)
           // Any error undoes the nested transaction; the one above is thrown behind it.
@@ -75,13 +75,14 @@ public struct CustomerTransaction: ~Copyable, ~Escapable, CustomerReading {
   }
 
   private static func lend<Result>(
-    _ transaction: inout WriteTransaction, _ context: StoreContext,
+    _ transaction: inout WriteTransaction, _ context: StoreContext, partOf memory: TransactionMemory,
     to body: (inout CustomerTransaction) throws(CustomerStoreError) -> Result
   ) throws(CustomerStoreError) -> Result {
     var lent = CustomerTransaction(transaction, context)
     do throws(CustomerStoreError) {
       let result = try body(&lent)
       try CustomerStoreError.fromStorage { () throws(LMDBError) in try lent.finish() }
+      memory.noteTouches(of: lent.memory)
       transaction = lent.giveBack()
       return result
     } catch {

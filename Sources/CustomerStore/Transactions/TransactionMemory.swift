@@ -13,6 +13,10 @@ final class TransactionMemory {
   var hasNewProfiles = false
   /// The facts that are still to be written to the feed.
   var changes: [Change.Record] = []
+  /// What changed of whom since what is derived was last brought up to date, by profile.
+  var touches: [UInt64: CustomerTouch] = [:]
+  /// Whether anybody wants to know that, once it was asked.
+  var notesTouches: Bool?
 
   /// So many facts are written before the end, so that a transaction of any length takes bounded memory.
   static let maximumChangeCount = 1 << 16
@@ -21,5 +25,10 @@ final class TransactionMemory {
   func forgetSeen() {
     catalog = nil
     lastProfile = nil
+  }
+
+  /// Takes over what changed in a part of the transaction.
+  func noteTouches(of part: TransactionMemory) {
+    for (profile, touch) in part.touches { touches[profile, default: CustomerTouch()].formUnion(touch) }
   }
 }

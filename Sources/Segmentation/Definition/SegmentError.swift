@@ -33,6 +33,12 @@ public enum SegmentError: Error, Sendable {
   case cycle([String])
   /// The sum for a customer is beyond what can be told.
   case overflow(customer: CustomerID, measure: String)
+  /// Other segments name the segment, which cannot be deleted therefore.
+  case inUse(name: String, dependants: [String])
+  /// The members cannot be kept up to date.
+  case notLiving(path: String, reason: String)
+  /// The segment's members are not kept up to date.
+  case notRegistered(name: String, problem: String?)
   /// The store refused.
   case store(CustomerStoreError)
 }
@@ -55,6 +61,12 @@ extension SegmentError: CustomStringConvertible {
     case .unknownSegment(let path, let name): "\(path): there is no segment '\(name)'"
     case .cycle(let names): "a segment cannot be in itself: \(names.joined(separator: " → "))"
     case .overflow(let customer, let measure): "\(measure) of customer \(customer.rawValue) is beyond 64 bits"
+    case .inUse(let name, let dependants):
+      "the segment '\(name)' is named by \(dependants.joined(separator: ", ")); change or delete these first"
+    case .notLiving(let path, let reason): "\(path): \(reason)"
+    case .notRegistered(let name, nil): "the members of '\(name)' are not kept up to date; register it, or ask for them"
+    case .notRegistered(let name, let problem?):
+      "the members of '\(name)' are not kept up to date any more: \(problem); define it anew and register it"
     case .store(let error): error.description
     }
   }

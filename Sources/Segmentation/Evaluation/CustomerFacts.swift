@@ -15,6 +15,15 @@ struct CustomerFacts {
     loadedSummary = summary
   }
 
+  /// Somebody of whom nothing is known.
+  static var nobody: CustomerFacts {
+    var facts = CustomerFacts(CustomerID(rawValue: 0), summary: ActivitySummary())
+    facts.loadedCustomer = Customer(id: facts.id, externalIDs: [])
+    facts.loadedHistory = []
+    facts.loadedConsents = ConsentLedger([])
+    return facts
+  }
+
   mutating func customer<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ tx: borrowing Tx
   ) throws(SegmentError) -> Customer {

@@ -13,14 +13,25 @@ extension Evaluator {
     var clock = ChangeClock(now: now)
     try noteChanges(of: predicate, &clock, &facts, tx)
     // What is told to occur later counts from then on.
-    if let later = try firstFutureInstant(of: facts.id, tx) { clock.note(justBehind: later) }
+    if let later = try firstFutureInstant(&facts, tx) { clock.note(justBehind: later) }
+    return clock.next
+  }
+
+  /// The next instant behind now from which on one more interaction counts; `nil` if none is told that is to come.
+  func nextArrival<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ facts: inout CustomerFacts, _ tx: borrowing Tx
+  ) throws(SegmentError) -> Timestamp? {
+    var clock = ChangeClock(now: now)
+    if let later = try firstFutureInstant(&facts, tx) { clock.note(justBehind: later) }
     return clock.next
   }
 
   private func firstFutureInstant<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    of id: CustomerID, _ tx: borrowing Tx
+    _ facts: inout CustomerFacts, _ tx: borrowing Tx
   ) throws(SegmentError) -> Timestamp? {
     guard now < .latest else { return nil }
+    let id = facts.id
+    if knownAt == nil, try facts.summary(tx).lastInteractionAt.map({ $0 < now }) ?? true { return nil }
     return try SegmentError.fromStore { () throws(CustomerStoreError) in
       try tx.timeline(
         of: id, kinds: scope.kinds, in: TimeWindow(now..<(.latest)), order: .oldestFirst, limit: 1, knownAt: knownAt
@@ -37,16 +48,17 @@ extension Evaluator {
     case .not(let part): try noteChanges(of: part, &clock, &facts, tx)
     case .measure(let measure, let test):
       try noteChanges(of: measure, &clock, &facts, tx)
-      try noteChanges(of: test, on: measure, &clock, &facts, tx)
+      guard measure.movingActivity != nil || test.dependsOnTime else { return }
+      try noteChanges(of: test, on: try moving(measure, &facts, tx), &clock, &facts, tx)
     case .sequence(let sequence):
       for step in sequence.steps { try noteChanges(of: step.activity, &clock, &facts, tx) }
       guard let absence = sequence.isNotFollowedBy, let last = sequence.steps.last else { return }
       try noteChanges(of: absence.activity, &clock, &facts, tx)
       let limit = try microseconds(absence.limit)
-      for event in try events(last.activity, &facts, tx) { clock.note(event.occurredAt, plus: limit) }
+      for event in try events(last.activity, &facts, tx) { clock.note(justBehind: event.occurredAt, plus: limit) }
     case .regularly(let activity, _, let periods, let unit):
       try noteChanges(of: activity, &clock, &facts, tx)
-      try noteBoundary(of: .last(periods, unit), &clock, &facts, tx)
+      try noteBoundary(of: .last(periods, unit), with: activity, &clock, &facts, tx)
     case .didNot(let activity):
       try noteChanges(of: activity, &clock, &facts, tx)
       try noteArrival(in: activity.window, &clock, &facts, tx)
@@ -88,13 +100,18 @@ extension Evaluator {
   private func noteChanges<Tx: CustomerReading & ~Copyable & ~Escapable>(
     of activity: Activity, _ clock: inout ChangeClock, _ facts: inout CustomerFacts, _ tx: borrowing Tx
   ) throws(SegmentError) {
-    for condition in activity.conditions {
-      if case .isWithin = condition.test { clock.note(justBehind: now) }
-      if case .returnsWithin = condition.test { try noteMidnight(&clock, &facts, tx) }
+    if activity.conditions.contains(where: \.test.dependsOnTime) {
+      for interaction in try facts.history(tx, scope)
+      where activity.kind.map({ $0 == interaction.payload.kind }) ?? true {
+        for condition in activity.conditions where condition.test.dependsOnTime {
+          let values = InteractionProperty.values(condition.property, of: interaction)
+          for value in values { try noteChanges(of: condition.test, on: .still(value), &clock, &facts, tx) }
+        }
+      }
     }
     switch activity.window {
     case .ever, .fixed, .next: break
-    case .calendar(let window): try noteBoundary(of: window, &clock, &facts, tx)
+    case .calendar(let window): try noteBoundary(of: window, with: activity, &clock, &facts, tx)
     case .rolling(let window):
       let length = try microseconds(window)
       if let first = try events(activity, &facts, tx).first { clock.note(justBehind: first.occurredAt, plus: length) }
@@ -127,83 +144,96 @@ extension Evaluator {
     case .before(let span):
       let length = try microseconds(span)
       clock.note(arrival, plus: length.addingReportingOverflow(length).partialValue)
-    case .ever, .calendar, .fixed, .next: break
+    case .calendar(let calendar):
+      // Who came later than the window began was there when one of the next begins.
+      if arrival > (try past(window, &facts, tx).lowerBound) { try noteBoundary(of: calendar, &clock, &facts, tx) }
+    case .fixed(let interval):
+      // A window that is to come begins now, as far as it is past.
+      clock.note(arrival)
+      clock.note(interval.from)
+    case .next: clock.note(arrival)
+    case .ever: break
     }
   }
 
   /// Values that pass a test sooner or later.
   private func noteChanges<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    of test: ValueTest, on measure: Measure, _ clock: inout ChangeClock, _ facts: inout CustomerFacts,
+    of test: ValueTest, on value: MovingValue, _ clock: inout ChangeClock, _ facts: inout CustomerFacts,
     _ tx: borrowing Tx
   ) throws(SegmentError) {
     switch test {
-    case .orMissing(let test): return try noteChanges(of: test, on: measure, &clock, &facts, tx)
+    case .orMissing(let test): return try noteChanges(of: test, on: value, &clock, &facts, tx)
     case .compares(_, let other):
       try noteChanges(of: other, &clock, &facts, tx)
-      // Two that move on at different paces meet at an instant that is not worked out: the answer is looked at each day.
-      if measure.movesOn || other.movesOn { clock.note(now, plus: 86_400_000_000) }
-    case .returnsWithin: try noteMidnight(&clock, &facts, tx)
-    case .isWithin(let window):
-      guard case .value(let value) = try self.value(of: measure, &facts, tx) else { return }
-      let zone = try facts.zone(tx, self.zone, store: storeZone)
-      guard let instant = value.instant(in: zone) else { return }
-      switch window {
-      case .ever: clock.note(justBehind: instant)
-      case .fixed: break
-      case .calendar(let window):
-        try noteBoundary(of: window, &clock, &facts, tx)
-        clock.note(justBehind: instant)
-      case .rolling(let span):
-        clock.note(justBehind: instant)
-        clock.note(justBehind: instant, plus: try microseconds(span))
-      case .before(let span):
-        let length = try microseconds(span)
-        clock.note(justBehind: instant, plus: length)
-        clock.note(justBehind: instant, plus: length.addingReportingOverflow(length).partialValue)
-      case .next(let span):
-        clock.note(justBehind: instant)
-        let length = try microseconds(span)
-        clock.note(justBehind: instant, plus: length == .max ? .min : -length)
-      }
+      clock.note(meetingOf: value, and: try moving(other, &facts, tx))
+    case .returnsWithin:
+      if value.present.isThere { try noteMidnight(&clock, &facts, tx) }
+    case .isWithin(let window): try noteChanges(in: window, of: value.present, &clock, &facts, tx)
     default:
-      guard measure.movesOn else { return }
-      try noteCrossings(of: measure, test.thresholds, &clock, &facts, tx)
+      guard value.pace != 0 else { return }
+      for threshold in test.thresholds { clock.note(meetingOf: value, at: threshold) }
     }
   }
 
-  /// When the time since the last interaction passes thresholds.
-  private func noteCrossings<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    of measure: Measure, _ thresholds: [Double], _ clock: inout ChangeClock, _ facts: inout CustomerFacts,
+  /// When an instant comes into a window, or leaves it.
+  private func noteChanges<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    in window: ActivityWindow, of value: MeasuredValue, _ clock: inout ChangeClock, _ facts: inout CustomerFacts,
     _ tx: borrowing Tx
   ) throws(SegmentError) {
-    let value = try self.value(of: measure, &facts, tx)
-    guard case .real(let present) = value, let activity = measure.activity,
-      let last = try events(activity, &facts, tx).last?.occurredAt
-    else { return }
-    let passed = Double(now.microseconds(since: last))
-    for threshold in thresholds {
-      // How many microseconds behind the last one the value is that of the threshold: both grow in proportion.
-      let microseconds: Double
-      if case .daysSinceLast = measure {
-        microseconds = threshold * 86_400_000_000
-      } else {
-        guard present > 0 else {
-          clock.note(justBehind: now)
-          continue
-        }
-        microseconds = threshold * passed / present
-      }
-      guard microseconds.isFinite, microseconds < 9e18, microseconds > -9e18 else { continue }
-      let whole = Int64(microseconds.rounded(.down))
-      // Rounding can be off by one or two, and at the threshold itself and behind it answers differ.
-      for step in -2...2 as ClosedRange<Int64> { clock.note(last, plus: whole &+ step) }
+    guard case .value(let value) = value else { return }
+    let zone = try facts.zone(tx, self.zone, store: storeZone)
+    guard let instant = value.instant(in: zone) else { return }
+    switch window {
+    case .ever: clock.note(justBehind: instant)
+    case .fixed: break
+    case .calendar(let window):
+      // Windows move on, and do not come back to what is in front of them.
+      guard instant >= (try interval(.calendar(window), &facts, tx).from) else { return }
+      try noteBoundary(of: window, &clock, &facts, tx)
+    case .rolling(let span):
+      clock.note(justBehind: instant)
+      clock.note(justBehind: instant, plus: try microseconds(span))
+    case .before(let span):
+      let length = try microseconds(span)
+      clock.note(justBehind: instant, plus: length)
+      clock.note(justBehind: instant, plus: length.addingReportingOverflow(length).partialValue)
+    case .next(let span):
+      clock.note(justBehind: instant)
+      let length = try microseconds(span)
+      clock.note(justBehind: instant, plus: length == .max ? .min : -length)
     }
+  }
+
+  /// The value of a measure, and how it grows by itself.
+  private func moving<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ measure: Measure, _ facts: inout CustomerFacts, _ tx: borrowing Tx
+  ) throws(SegmentError) -> MovingValue {
+    let value = try self.value(of: measure, &facts, tx)
+    guard let activity = measure.movingActivity, case .real(let present) = value,
+      let last = try events(activity, &facts, tx).last?.occurredAt
+    else { return .still(value) }
+    // It grows in proportion to the time since the last one.
+    let passed = Double(now.microseconds(since: last))
+    return MovingValue(present: value, pace: passed > 0 ? present / passed : 0)
   }
 
   private func noteMidnight<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ clock: inout ChangeClock, _ facts: inout CustomerFacts, _ tx: borrowing Tx
   ) throws(SegmentError) {
     try noteBoundary(of: .today, &clock, &facts, tx)
+  }
+
+  /// When the next period of a calendar begins, if anything that a customer did can be in a window then: windows move on,
+  /// and do not come back to what is in front of them.
+  private func noteBoundary<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    of window: CalendarWindow, with activity: Activity, _ clock: inout ChangeClock, _ facts: inout CustomerFacts,
+    _ tx: borrowing Tx
+  ) throws(SegmentError) {
+    let start = try interval(.calendar(window), &facts, tx).from
+    let isThere = try facts.history(tx, scope).contains { interaction in
+      interaction.occurredAt >= start && (activity.kind.map { $0 == interaction.payload.kind } ?? true)
+    }
+    if isThere { try noteBoundary(of: window, &clock, &facts, tx) }
   }
 
   /// When the next period of a calendar begins.
@@ -240,16 +270,55 @@ private struct ChangeClock {
   }
 }
 
-extension Measure {
-  /// Whether it grows by itself.
-  fileprivate var movesOn: Bool {
-    switch self {
-    case .daysSinceLast, .pace: true
-    default: false
+/// A value, and how it grows by itself.
+private struct MovingValue {
+  let present: MeasuredValue
+  /// By how much a microsecond.
+  let pace: Double
+
+  static func still(_ value: MeasuredValue) -> MovingValue { MovingValue(present: value, pace: 0) }
+
+  /// What it is as a number.
+  var number: Double? {
+    switch present {
+    case .real(let number): number
+    case .value(let value): value.exactNumber?.doubleValue
+    case .missing, .cleared, .realAmount: nil
     }
   }
+}
 
-  fileprivate var activity: Activity? {
+extension ChangeClock {
+  /// When a value passes a threshold.
+  fileprivate mutating func note(meetingOf value: MovingValue, at threshold: Double) {
+    guard let number = value.number else { return }
+    note(in: (threshold - number) / value.pace)
+  }
+
+  /// When two values are the same.
+  fileprivate mutating func note(meetingOf value: MovingValue, and other: MovingValue) {
+    guard value.pace != other.pace, let number = value.number, let second = other.number else { return }
+    note(in: (second - number) / (value.pace - other.pace))
+  }
+
+  /// An instant that is worked out with rounding.
+  private mutating func note(in microseconds: Double) {
+    guard microseconds.isFinite, microseconds < 9e18, microseconds > -9e18 else { return }
+    // Far from now, a rounded number of microseconds is off by more than one.
+    let margin = max(2, Int64((microseconds.magnitude * 4e-15).rounded(.up)))
+    let whole = Int64(microseconds.rounded(.down))
+    guard whole > -margin else { return }
+    if margin <= 4 {
+      for step in -margin...margin { note(now, plus: whole &+ step) }
+    } else {
+      note(now, plus: max(1, whole - margin))
+    }
+  }
+}
+
+extension Measure {
+  /// What was done, if it grows by itself with the time since then.
+  fileprivate var movingActivity: Activity? {
     switch self {
     case .daysSinceLast(let activity), .pace(let activity): activity
     default: nil
@@ -258,6 +327,15 @@ extension Measure {
 }
 
 extension ValueTest {
+  /// Whether its answer for a value that stays the same can be another one later.
+  var dependsOnTime: Bool {
+    switch self {
+    case .isWithin, .returnsWithin, .compares: true
+    case .orMissing(let test): test.dependsOnTime
+    default: false
+    }
+  }
+
   /// The numbers at which its answer changes.
   fileprivate var thresholds: [Double] {
     switch self {

@@ -26,7 +26,7 @@ struct PreparedSegment {
   }
 
   /// A predicate with the customers of today in its lists: in the place of those who were merged, whom they are.
-  private static func findingCustomers<Tx: CustomerReading & ~Copyable & ~Escapable>(
+  static func findingCustomers<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ predicate: SegmentPredicate, _ tx: borrowing Tx
   ) throws(SegmentError) -> SegmentPredicate {
     func found(_ parts: [SegmentPredicate]) throws(SegmentError) -> [SegmentPredicate] {

@@ -80,6 +80,7 @@ struct ArchiveBatch {
     changes.append(Change.Record(kind: .customerCreated, profile: profile.number))
     if stored.record != ProfileRecord() {
       changes.append(Change.Record(kind: .customerChanged, profile: profile.number))
+      try tx.touch(profile.number) { $0.noteAll() }
     }
     if let customer = profile.customer {
       guard customer > 0, customer <= lastProfile else {
