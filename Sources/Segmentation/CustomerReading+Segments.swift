@@ -26,10 +26,7 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     segments: [String: SegmentPredicate] = [:],
     at now: Timestamp, knownAt: Timestamp? = nil
   ) throws(SegmentError) -> Bool {
-    let found = try SegmentError.fromStore { () throws(CustomerStoreError) in try self.customer(customer)?.id }
-    guard let id = found else { throw .store(.unknownCustomer(customer)) }
-    return try PreparedSegment(predicate, zone: zone, segments: segments, at: now, knownAt: knownAt, self)
-      .contains(id, self)
+    try bind(try compile(predicate, zone: zone, segments: segments), at: now, knownAt: knownAt).contains(customer)
   }
 
   /// How many customers are members.
@@ -93,13 +90,6 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     _ customer: CustomerID, in predicate: SegmentPredicate, zone: SegmentZone = .store,
     segments: [String: SegmentPredicate] = [:], at now: Timestamp, knownAt: Timestamp? = nil
   ) throws(SegmentError) -> Explanation {
-    let found = try SegmentError.fromStore { () throws(CustomerStoreError) in try self.customer(customer)?.id }
-    guard let id = found else { throw .store(.unknownCustomer(customer)) }
-    let prepared = try PreparedSegment(predicate, zone: zone, segments: segments, at: now, knownAt: knownAt, self)
-    var facts = CustomerFacts(id)
-    let root = try prepared.evaluator.explain(prepared.predicate, &facts, self)
-    return Explanation(
-      customer: id, instant: now, root: root,
-      mayChangeAt: try prepared.evaluator.nextChange(of: prepared.predicate, &facts, self))
+    try bind(try compile(predicate, zone: zone, segments: segments), at: now, knownAt: knownAt).explain(customer)
   }
 }

@@ -46,7 +46,7 @@ struct CandidateSearch {
       return try possible(activity, rest: predicate, tx)
     case .resumed(let activity, _): return try possible(activity, rest: predicate, tx)
     case .ranked(let measure, let rank):
-      let ids = evaluator.ranks[Evaluator.RankedMeasure(measure: measure, rank: rank)] ?? []
+      let ids = try evaluator.members(of: Evaluator.RankedMeasure(measure: measure, rank: rank), tx)
       return Candidates(IdentifierSet(Array(ids)))
     case .list(let ids): return Candidates(IdentifierSet(ids.map(\.rawValue)))
     }

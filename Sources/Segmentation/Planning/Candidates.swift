@@ -1,4 +1,4 @@
-package import LMDB
+internal import LMDB
 
 /// The customers that can be members, and what is still to be tested of each.
 struct Candidates {
