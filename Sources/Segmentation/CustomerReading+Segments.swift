@@ -37,7 +37,7 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     at now: Timestamp,
     knownAt: Timestamp? = nil
   ) throws(SegmentError) -> Int {
-    try plan(of: predicate, zone: zone, segments: segments, at: now, knownAt: knownAt).memberCount
+    try bind(try compile(predicate, zone: zone, segments: segments), at: now, knownAt: knownAt).count()
   }
 
   /// The members in the order of their numbers, a page at a time.
@@ -56,9 +56,8 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     at now: Timestamp,
     knownAt: Timestamp? = nil, after id: CustomerID? = nil, limit: Int = .max
   ) throws(SegmentError) -> [CustomerID] {
-    var plan = SegmentPlan(steps: [])
-    return try PreparedSegment(predicate, zone: zone, segments: segments, at: now, knownAt: knownAt, self)
-      .members(after: id, limit: limit, &plan, self)
+    try bind(try compile(predicate, zone: zone, segments: segments), at: now, knownAt: knownAt)
+      .members(after: id, limit: limit)
   }
 
   /// Answers a segment, and tells how.
@@ -69,10 +68,7 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     at now: Timestamp,
     knownAt: Timestamp? = nil
   ) throws(SegmentError) -> SegmentPlan {
-    var plan = SegmentPlan(steps: [])
-    _ = try PreparedSegment(predicate, zone: zone, segments: segments, at: now, knownAt: knownAt, self)
-      .members(after: nil, limit: .max, &plan, self)
-    return plan
+    try bind(try compile(predicate, zone: zone, segments: segments), at: now, knownAt: knownAt).plan()
   }
 
   /// Why a customer is a member, or is not.

@@ -14,6 +14,8 @@ package struct SummaryFindings: Sendable {
   package fileprivate(set) var found: [Finding] = []
   /// How many summaries were looked at.
   package fileprivate(set) var count = 0
+  /// How many pages they are on.
+  package fileprivate(set) var pageCount = 0
   /// The last customer that was looked at.
   package fileprivate(set) var last: UInt64
   /// Whether there are no summaries behind the last one.
@@ -41,6 +43,7 @@ extension StoreAccess {
     var findings = SummaryFindings(last: customer)
     var reader = SummaryHeadReader()
     var summaries = try handle.entries(of: tables.summaries, in: .after(CompactID(customer)))
+    var page: UInt = 0
     while findings.found.count < limit {
       guard let entry = try summaries.next() else {
         findings.isAtEnd = true
@@ -52,6 +55,9 @@ extension StoreAccess {
         throw .undecodable(table: tables.summaries.name, cause: error)
       }
       findings.count &+= 1
+      let next = entry.valueBytes.pageNumber
+      if next != page { findings.pageCount &+= 1 }
+      page = next
       let answer = program.answer(reader.head)
       guard answer != .no else { continue }
       findings.found.append(

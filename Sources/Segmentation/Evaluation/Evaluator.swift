@@ -81,7 +81,8 @@ struct Evaluator {
     try interval(window, in: window.dependsOnZone ? try facts.zone(tx, zone, store: storeZone) : storeZone)
   }
 
-  private func interval(_ window: ActivityWindow, in zone: TimeZoneIdentifier) throws(SegmentError) -> TimeWindow {
+  /// The interval of a window by a zone's calendar.
+  func interval(_ window: ActivityWindow, in zone: TimeZoneIdentifier) throws(SegmentError) -> TimeWindow {
     try SegmentError.window("window") { () throws(ModelError) in try window.resolved(at: now, in: zone) }
   }
 

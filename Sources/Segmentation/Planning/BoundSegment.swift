@@ -33,7 +33,7 @@ public struct BoundSegment: ~Escapable {
   /// How many customers are members.
   ///
   /// - Throws: ``SegmentError``.
-  public func count() throws(SegmentError) -> Int { try plan().memberCount }
+  public func count() throws(SegmentError) -> Int { try members().count }
 
   /// Whether nobody is a member: the first one that is found decides.
   ///
@@ -47,18 +47,26 @@ public struct BoundSegment: ~Escapable {
   ///   - limit: how many at most.
   /// - Throws: ``SegmentError``.
   public func members(after id: CustomerID? = nil, limit: Int = .max) throws(SegmentError) -> [CustomerID] {
-    var plan = SegmentPlan(steps: [])
-    return try prepared.members(after: id, limit: limit, &plan, access)
+    var log = PlanLog()
+    return try prepared.members(after: id, limit: limit, &log, access)
   }
 
   /// Answers the segment, and tells how.
   ///
+  /// - Parameter clock: what the time of steps is measured by: the time since any instant.
   /// - Throws: ``SegmentError``.
-  public func plan() throws(SegmentError) -> SegmentPlan {
-    var plan = SegmentPlan(steps: [])
-    _ = try prepared.members(after: nil, limit: .max, &plan, access)
-    return plan
+  public func plan(timedBy clock: () -> Duration = Self.monotonicTime) throws(SegmentError) -> SegmentPlan {
+    try withoutActuallyEscaping(clock) { clock throws(SegmentError) in
+      var log = PlanLog(clock: clock)
+      _ = try prepared.members(after: nil, limit: .max, &log, access)
+      return log.plan
+    }
   }
+
+  /// The time since some instant of this run, by a clock that nobody sets.
+  public static func monotonicTime() -> Duration { ContinuousClock.Instant.now - beginning }
+
+  private static let beginning = ContinuousClock.Instant.now
 
   /// Why a customer is a member, or is not.
   ///

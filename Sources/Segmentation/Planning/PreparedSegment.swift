@@ -92,47 +92,73 @@ struct PreparedSegment {
 
   /// The members behind a customer, ascending.
   func members<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    after id: CustomerID?, limit: Int, _ plan: inout SegmentPlan, _ tx: borrowing Tx
+    after id: CustomerID?, limit: Int, _ log: inout PlanLog, _ tx: borrowing Tx
   ) throws(SegmentError) -> [CustomerID] {
     let indexes = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.indexes() }
-    var search = CandidateSearch(evaluator, schema: schema, indexes: indexes)
-    let found = try search.candidates(predicate, tx)
-    plan.steps += search.steps
+    var planner = CandidatePlanner(evaluator, indexes: indexes)
     let members: [CustomerID]
-    if let found {
-      members = try self.members(among: found, after: id, limit: limit, &plan, tx)
+    var estimate: Int?
+    if let set = try planner.plan(predicate, program, tx) {
+      if log.isTelling { estimate = try self.estimate(set, &planner, tx) }
+      var search = CandidateSearch(evaluator, log)
+      let ids = try search.identifiers(set, tx)
+      log = search.log
+      members = try self.members(among: ids, set.rest, after: id, limit: limit, &log, tx)
     } else {
-      members = try scan(after: id, limit: limit, &plan, tx)
+      if log.isTelling, program.tellsSomething {
+        let (yes, unknown) = try planner.sample(tx).answers(of: program)
+        // Of those of whom it is not told, half.
+        estimate = yes + unknown / 2
+      }
+      members = try scan(after: id, limit: limit, estimate, &log, tx)
     }
-    plan.memberCount = members.count
+    log.noteMembers(members.count, estimate: estimate)
     return members
   }
 
+  /// How many of a set's customers are members: as many of them as of all customers.
+  private func estimate<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ set: CandidateSet, _ planner: inout CandidatePlanner, _ tx: borrowing Tx
+  ) throws(SegmentError) -> Int? {
+    guard let rest = set.rest else { return set.estimate }
+    let program = try SummaryProgram(rest, evaluator)
+    guard program.tellsSomething else { return nil }
+    let sample = try planner.sample(tx)
+    let (yes, unknown) = sample.answers(of: program)
+    let share = (Double(yes) + Double(unknown) / 2) / Double(max(sample.customerCount, 1))
+    return Int((Double(set.estimate) * min(share, 1)).rounded())
+  }
+
   private func members<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    among candidates: Candidates, after id: CustomerID?, limit: Int, _ plan: inout SegmentPlan, _ tx: borrowing Tx
+    among ids: IdentifierSet, _ rest: SegmentPredicate?, after id: CustomerID?, limit: Int, _ log: inout PlanLog,
+    _ tx: borrowing Tx
   ) throws(SegmentError) -> [CustomerID] {
     var members: [CustomerID] = []
-    let rest = candidates.rest
+    log.begin()
     let program = try SummaryProgram(rest ?? .everyone, evaluator)
-    for number in candidates.ids.sorted {
+    for number in ids.sorted {
       if let id, number <= id.rawValue { continue }
       if members.count >= limit { break }
       let candidate = CustomerID(rawValue: number)
       if let rest {
-        plan.testedCount += 1
+        log.noteTest()
         guard try holds(rest, program, CustomerFacts(candidate), tx) else { continue }
       }
       members.append(candidate)
     }
+    if rest != nil { log.end("of these, what is left to be tested", estimate: nil, count: members.count) }
     return members
   }
 
   /// Tests everybody.
   private func scan<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    after id: CustomerID?, limit: Int, _ plan: inout SegmentPlan, _ tx: borrowing Tx
+    after id: CustomerID?, limit: Int, _ estimate: Int?, _ log: inout PlanLog, _ tx: borrowing Tx
   ) throws(SegmentError) -> [CustomerID] {
+    log.begin()
     // Who did nothing is no member then, and has no summary.
-    if case .no = program.answer(SummaryHead()) { return try scanSummaries(after: id, limit: limit, &plan, tx) }
+    if case .no = program.answer(SummaryHead()) {
+      return try scanSummaries(after: id, limit: limit, estimate, &log, tx)
+    }
     var members: [CustomerID] = []
     var last = id?.rawValue ?? 0
     while members.count < limit {
@@ -142,32 +168,33 @@ struct PreparedSegment {
       guard let end = page.last else { break }
       for head in page where members.count < limit {
         let id = CustomerID(rawValue: head.customer)
-        plan.testedCount += 1
+        log.noteTest()
         if try holds(predicate, program, CustomerFacts(id, head: head), tx) { members.append(id) }
       }
       last = end.customer
     }
-    plan.steps.append(PlanStep("everybody, one by one", count: plan.testedCount))
+    log.end("everybody, one by one", estimate: estimate, count: members.count)
     return members
   }
 
   /// Looks at the summaries of all who did anything, and tests those of whom these do not tell.
   private func scanSummaries<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    after id: CustomerID?, limit: Int, _ plan: inout SegmentPlan, _ tx: borrowing Tx
+    after id: CustomerID?, limit: Int, _ estimate: Int?, _ log: inout PlanLog, _ tx: borrowing Tx
   ) throws(SegmentError) -> [CustomerID] {
     var members: [CustomerID] = []
     var last = id?.rawValue ?? 0
-    var seen = 0
+    var (seen, pages) = (0, 0)
     while members.count < limit {
       let wanted = min(limit - members.count, 65_536)
       let findings = try SegmentError.fromStore { () throws(CustomerStoreError) in
         try tx.scanSummaries(program, after: last, limit: wanted)
       }
       seen += findings.count
+      pages += findings.pageCount
       for finding in findings.found {
         let id = CustomerID(rawValue: finding.customer)
         if !finding.isCertain {
-          plan.testedCount += 1
+          log.noteTest()
           var facts = CustomerFacts(id)
           guard try evaluator.holds(predicate, &facts, tx) else { continue }
         }
@@ -176,7 +203,8 @@ struct PreparedSegment {
       if findings.isAtEnd { break }
       last = findings.last
     }
-    plan.steps.append(PlanStep("the summaries of all who did something", count: seen))
+    log.end(
+      "the summaries of all \(seen) who did something", estimate: estimate, count: members.count, pages: pages)
     return members
   }
 }
