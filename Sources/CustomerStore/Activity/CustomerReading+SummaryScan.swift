@@ -41,7 +41,7 @@ extension StoreAccess {
     _ program: SummaryProgram, after customer: UInt64, limit: Int
   ) throws(LMDBError) -> SummaryFindings {
     var findings = SummaryFindings(last: customer)
-    var reader = SummaryHeadReader()
+    var reader = SummaryHeadReader(program.parts)
     var summaries = try handle.entries(of: tables.summaries, in: .after(CompactID(customer)))
     var page: UInt = 0
     while findings.found.count < limit {

@@ -45,6 +45,21 @@ package struct SummaryCondition: BitwiseCopyable, Sendable {
 
   @inline(__always)
   package func answer(_ head: SummaryHead) -> SummaryAnswer {
+    if let count = extent.plainCount(head) {
+      switch quantity {
+      case .count: return answer(from: count, to: count)
+      case .spend:
+        guard count > 0 else { return answer(from: 0, to: 0) }
+        return head.gross(in: currency).map { answer(from: $0, to: $0) } ?? .unknown
+      case .first, .last: break
+      }
+    }
+    return closerAnswer(head)
+  }
+
+  /// The answer where some of the sort are meant and others are not.
+  @inline(never)
+  private func closerAnswer(_ head: SummaryHead) -> SummaryAnswer {
     let reading = extent.reading(head)
     let number: Int64?
     switch quantity {

@@ -44,6 +44,15 @@ package struct SummaryExtent: BitwiseCopyable, Sendable {
     self.section = section.rawValue
   }
 
+  /// Which part of a summary's front is looked at.
+  var parts: SummaryHead.Parts {
+    switch subject {
+    case .all, .section, .none: .all
+    case .purchases: .purchases
+    case .sessions: .sessions
+    }
+  }
+
   /// What a summary tells of the interactions that are meant.
   package struct Reading: BitwiseCopyable, Sendable {
     /// At least, and at most, so many there are.
@@ -59,15 +68,29 @@ package struct SummaryExtent: BitwiseCopyable, Sendable {
     static let unknown = Reading(least: 0, greatest: .max, first: nil, last: nil, isWhole: false)
   }
 
+  /// The instants and the count of all of the sort, in any window; `nil` where a summary has none.
+  @inline(__always)
+  private func extent(_ head: SummaryHead) -> SummaryHead.Extent? {
+    switch subject {
+    case .all: head.all
+    case .purchases: head.purchases
+    case .sessions: head.sessions
+    case .section, .none: nil
+    }
+  }
+
+  /// How many are meant, where all of the sort are or none, as of most customers; `nil` elsewhere.
+  @inline(__always)
+  func plainCount(_ head: SummaryHead) -> Int64? {
+    guard let extent = extent(head) else { return nil }
+    if extent.count == 0 || extent.last < start || extent.first >= end { return 0 }
+    return extent.first >= start && extent.last < end && !hasConditions ? extent.count : nil
+  }
+
   /// What a summary tells.
   @inline(__always)
   package func reading(_ head: SummaryHead) -> Reading {
-    let extent: SummaryHead.Extent
-    switch subject {
-    case .all: extent = head.all
-    case .purchases: extent = head.purchases
-    case .sessions: extent = head.sessions
-    case .section, .none:
+    guard let extent = extent(head) else {
       let isOutside = head.all.count == 0 || head.all.last < start || head.all.first >= end
       return isOutside || (subject == .section && head.sections & section == 0) ? .nothing : .unknown
     }

@@ -11,6 +11,14 @@ package struct SummaryHead: BitwiseCopyable, Sendable {
     package var count: Int64 = 0
   }
 
+  /// Sorts of interactions that a front has fields of.
+  struct Parts: OptionSet, BitwiseCopyable, Sendable {
+    let rawValue: UInt8
+    static let all = Parts(rawValue: 1)
+    static let purchases = Parts(rawValue: 2)
+    static let sessions = Parts(rawValue: 4)
+  }
+
   package var customer: UInt64 = 0
   package var all = Extent()
   package var purchases = Extent()
@@ -28,7 +36,7 @@ package struct SummaryHead: BitwiseCopyable, Sendable {
 
   /// Reads the front of a summary.
   init(_ bytes: RawSpan) throws(CodingError) {
-    try SummaryLayout(bits: bytes.readLittleEndian(at: 0)).read(bytes, into: &self)
+    try SummaryLayout(bits: bytes.readLittleEndian(at: 0)).read([.all, .purchases, .sessions], of: bytes, into: &self)
   }
 }
 
@@ -36,6 +44,10 @@ package struct SummaryHead: BitwiseCopyable, Sendable {
 struct SummaryHeadReader {
   private var layout: SummaryLayout?
   private(set) var head = SummaryHead()
+  /// What is read of each; of the rest, the head says nothing.
+  private let parts: SummaryHead.Parts
+
+  init(_ parts: SummaryHead.Parts = [.all, .purchases, .sessions]) { self.parts = parts }
 
   /// Reads the front of a summary as it is stored.
   @inline(__always)
@@ -43,11 +55,11 @@ struct SummaryHeadReader {
     let bytes = try Checksummed<SummaryRecord>.verified(stored)
     let bits: UInt16 = try bytes.readLittleEndian(at: 0)
     if let layout, layout.bits == bits {
-      try layout.read(bytes, into: &head)
+      try layout.read(parts, of: bytes, into: &head)
     } else {
       let layout = try SummaryLayout(bits: bits)
       self.layout = layout
-      try layout.read(bytes, into: &head)
+      try layout.read(parts, of: bytes, into: &head)
     }
     head.customer = customer
   }

@@ -46,16 +46,20 @@ struct SummaryLayout: BitwiseCopyable {
     byteCount = offset
   }
 
-  /// Reads the front of a summary that begins with this layout's bits.
+  /// Reads parts of the front of a summary that begins with this layout's bits.
   ///
   /// - Throws: `CodingError/truncated(needed:available:)`.
   @inline(__always)
-  func read(_ bytes: RawSpan, into head: inout SummaryHead) throws(CodingError) {
+  func read(_ parts: SummaryHead.Parts, of bytes: RawSpan, into head: inout SummaryHead) throws(CodingError) {
     guard bytes.byteCount >= byteCount else { throw .truncated(needed: byteCount, available: bytes.byteCount) }
     // All that is read from here on is in front of `byteCount`, by the way that is summed up above.
     head.sections = sections.rawValue
-    head.all = extent(bytes, 2)
     head.hasLedger = sections.contains(.ledger)
+    if parts.contains(.all) { head.all = extent(bytes, 2) }
+    if parts.contains(.sessions) {
+      head.sessions = sections.contains(.sessions) ? extent(bytes, sessions) : SummaryHead.Extent()
+    }
+    guard parts.contains(.purchases) else { return }
     if sections.contains(.purchases) {
       head.purchases = extent(bytes, purchases)
       let offset = purchases &+ 2 &* instantWidth &+ 2 &* countWidth
@@ -68,7 +72,6 @@ struct SummaryLayout: BitwiseCopyable {
       head.currency = 0
       head.grossMinorUnits = 0
     }
-    head.sessions = sections.contains(.sessions) ? extent(bytes, sessions) : SummaryHead.Extent()
   }
 
   /// Two instants and a count. The caller has proved that they are in bounds.

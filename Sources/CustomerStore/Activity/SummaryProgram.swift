@@ -26,6 +26,18 @@ package struct SummaryProgram: Sendable {
     let condition: SummaryCondition?
   }
 
+  /// A condition of a plain conjunction, or its opposite.
+  struct Literal: BitwiseCopyable, Sendable {
+    let condition: SummaryCondition
+    let isNegated: Bool
+  }
+
+  /// The conditions that the first node asks for as they are, which most programs are: they are looked at first.
+  private var literals: [Literal] = []
+  /// Whether the literals are all of it.
+  private var isConjunction = false
+  /// The sorts of interactions that are asked about.
+  private(set) var parts = SummaryHead.Parts()
   /// The nodes; the first one holds all others.
   package private(set) var nodes: [Node] = []
   /// Whether something can be told.
@@ -40,7 +52,29 @@ package struct SummaryProgram: Sendable {
   }
 
   /// Ends a node.
-  package mutating func end(_ place: Int) { nodes[place].end = Int32(truncatingIfNeeded: nodes.count) }
+  package mutating func end(_ place: Int) {
+    nodes[place].end = Int32(truncatingIfNeeded: nodes.count)
+    if place == 0 { findLiterals() }
+  }
+
+  private mutating func findLiterals() {
+    literals = []
+    guard let root = nodes.first else { return }
+    if root.operation == .all {
+      isConjunction = true
+      var next = 1
+      while next < nodes.count {
+        let isNegated = nodes[next].operation == .not
+        let place = isNegated ? next + 1 : next
+        if place < nodes.count, let condition = nodes[place].condition {
+          literals.append(Literal(condition: condition, isNegated: isNegated))
+        } else {
+          isConjunction = false
+        }
+        next = Int(nodes[next].end)
+      }
+    }
+  }
 
   /// Appends a condition, or something that is not told.
   package mutating func append(_ condition: SummaryCondition?) {
@@ -48,7 +82,14 @@ package struct SummaryProgram: Sendable {
       Node(
         operation: condition == nil ? .unknown : .condition, end: Int32(truncatingIfNeeded: nodes.count + 1),
         condition: condition))
-    if condition != nil { tellsSomething = true }
+    if let condition {
+      tellsSomething = true
+      parts.formUnion(condition.extent.parts)
+      if nodes.count == 1 {
+        literals = [Literal(condition: condition, isNegated: false)]
+        isConjunction = true
+      }
+    }
   }
 
   /// What is told of a customer.
@@ -56,6 +97,20 @@ package struct SummaryProgram: Sendable {
   /// - Complexity: O(nodes), at most.
   @inline(__always)
   package func answer(_ head: SummaryHead) -> SummaryAnswer {
+    let literals = literals.span
+    var result = SummaryAnswer.yes
+    for index in literals.indices {
+      let literal = literals[index]
+      let answer = literal.condition.answer(head)
+      let part = literal.isNegated ? answer.opposite : answer
+      if part == .no { return .no }
+      result = min(result, part)
+    }
+    return isConjunction ? result : treeAnswer(head)
+  }
+
+  @inline(never)
+  private func treeAnswer(_ head: SummaryHead) -> SummaryAnswer {
     let nodes = nodes.span
     return nodes.isEmpty ? .unknown : Self.answer(nodes, 0, head)
   }

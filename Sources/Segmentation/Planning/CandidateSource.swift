@@ -30,7 +30,7 @@ struct CandidateSet {
 /// What steps cost, in nanoseconds: about, for it is their proportions that decide.
 enum StepCost {
   /// An entry of an index, with its part in combining sets.
-  static let entry = 4
+  static let entry = 6
   /// A customer of whom is asked whether something was done on a part of a day.
   static let probe = 1_000
   /// A customer who is tested.
