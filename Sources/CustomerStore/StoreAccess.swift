@@ -31,3 +31,12 @@ public struct StoreAccess: ~Escapable {
 
 @available(*, unavailable)
 extension StoreAccess: Sendable {}
+
+// A layer above that keeps what it was lent, for as long as it may, reads by it.
+extension StoreAccess: CustomerReading {
+  /// Itself.
+  public var access: StoreAccess {
+    @_lifetime(borrow self)
+    borrowing get { StoreAccess(handle, context, writingWith: memory) }
+  }
+}

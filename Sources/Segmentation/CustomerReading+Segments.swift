@@ -26,10 +26,7 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     segments: [String: SegmentPredicate] = [:],
     at now: Timestamp, knownAt: Timestamp? = nil
   ) throws(SegmentError) -> Bool {
-    let found = try SegmentError.fromStore { () throws(CustomerStoreError) in try self.customer(customer)?.id }
-    guard let id = found else { throw .store(.unknownCustomer(customer)) }
-    return try PreparedSegment(predicate, zone: zone, segments: segments, at: now, knownAt: knownAt, self)
-      .contains(id, self)
+    try bind(try compile(predicate, zone: zone, segments: segments), at: now, knownAt: knownAt).contains(customer)
   }
 
   /// How many customers are members.
@@ -40,7 +37,7 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     at now: Timestamp,
     knownAt: Timestamp? = nil
   ) throws(SegmentError) -> Int {
-    try plan(of: predicate, zone: zone, segments: segments, at: now, knownAt: knownAt).memberCount
+    try bind(try compile(predicate, zone: zone, segments: segments), at: now, knownAt: knownAt).count()
   }
 
   /// The members in the order of their numbers, a page at a time.
@@ -59,9 +56,8 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     at now: Timestamp,
     knownAt: Timestamp? = nil, after id: CustomerID? = nil, limit: Int = .max
   ) throws(SegmentError) -> [CustomerID] {
-    var plan = SegmentPlan(steps: [])
-    return try PreparedSegment(predicate, zone: zone, segments: segments, at: now, knownAt: knownAt, self)
-      .members(after: id, limit: limit, &plan, self)
+    try bind(try compile(predicate, zone: zone, segments: segments), at: now, knownAt: knownAt)
+      .members(after: id, limit: limit)
   }
 
   /// Answers a segment, and tells how.
@@ -72,10 +68,7 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     at now: Timestamp,
     knownAt: Timestamp? = nil
   ) throws(SegmentError) -> SegmentPlan {
-    var plan = SegmentPlan(steps: [])
-    _ = try PreparedSegment(predicate, zone: zone, segments: segments, at: now, knownAt: knownAt, self)
-      .members(after: nil, limit: .max, &plan, self)
-    return plan
+    try bind(try compile(predicate, zone: zone, segments: segments), at: now, knownAt: knownAt).plan()
   }
 
   /// Why a customer is a member, or is not.
@@ -93,13 +86,6 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     _ customer: CustomerID, in predicate: SegmentPredicate, zone: SegmentZone = .store,
     segments: [String: SegmentPredicate] = [:], at now: Timestamp, knownAt: Timestamp? = nil
   ) throws(SegmentError) -> Explanation {
-    let found = try SegmentError.fromStore { () throws(CustomerStoreError) in try self.customer(customer)?.id }
-    guard let id = found else { throw .store(.unknownCustomer(customer)) }
-    let prepared = try PreparedSegment(predicate, zone: zone, segments: segments, at: now, knownAt: knownAt, self)
-    var facts = CustomerFacts(id)
-    let root = try prepared.evaluator.explain(prepared.predicate, &facts, self)
-    return Explanation(
-      customer: id, instant: now, root: root,
-      mayChangeAt: try prepared.evaluator.nextChange(of: prepared.predicate, &facts, self))
+    try bind(try compile(predicate, zone: zone, segments: segments), at: now, knownAt: knownAt).explain(customer)
   }
 }

@@ -11,10 +11,20 @@ package struct SummaryHead: BitwiseCopyable, Sendable {
     package var count: Int64 = 0
   }
 
+  /// Sorts of interactions that a front has fields of.
+  struct Parts: OptionSet, BitwiseCopyable, Sendable {
+    let rawValue: UInt8
+    static let all = Parts(rawValue: 1)
+    static let purchases = Parts(rawValue: 2)
+    static let sessions = Parts(rawValue: 4)
+  }
+
   package var customer: UInt64 = 0
   package var all = Extent()
   package var purchases = Extent()
   package var sessions = Extent()
+  /// Which sections the summary has.
+  var sections: UInt16 = 0
   /// The packed code of the currency of the orders; 0 if there is none.
   package var currency: UInt16 = 0
   package var grossMinorUnits: Int64 = 0
@@ -26,103 +36,38 @@ package struct SummaryHead: BitwiseCopyable, Sendable {
 
   /// Reads the front of a summary.
   init(_ bytes: RawSpan) throws(CodingError) {
-    var bits: UInt16 = try bytes.readLittleEndian(at: 0)
-    let widths = SummaryWidths(takingFrom: &bits)
-    let sections = ActivitySummary.Sections(rawValue: bits)
-    guard let widths, sections.isSubset(of: .all) else {
-      throw .invalidValue(type: "ActivitySummary", reason: "it has sections that this release does not know")
-    }
-    var reader = HeadReader(bytes, widths)
-    all.first = try reader.instant()
-    all.last = try reader.instant()
-    all.count = try reader.count()
-    hasLedger = sections.contains(.ledger)
-    if sections.contains(.purchases) {
-      purchases.first = try reader.instant()
-      purchases.last = try reader.instant()
-      purchases.count = try reader.count()
-      _ = try reader.count()
-      currency = try reader.code()
-      grossMinorUnits = try reader.amount()
-      reader.skip(amounts: 2)
-    }
-    if sections.contains(.gaps) { reader.skipGaps() }
-    if sections.contains(.sessions) {
-      sessions.first = try reader.instant()
-      sessions.last = try reader.instant()
-      sessions.count = try reader.count()
-    }
+    try SummaryLayout(bits: bytes.readLittleEndian(at: 0)).read([.all, .purchases, .sessions], of: bytes, into: &self)
   }
 }
 
-/// Reads fields of the widths of one summary, one after the other.
-private struct HeadReader: ~Escapable {
-  private let bytes: RawSpan
-  private let instantUnit: Int64
-  private let instantWidth: Int
-  private let countWidth: Int
-  private let amountWidth: Int
-  private var offset = 2
+/// Reads the fronts of summaries one after the other.
+struct SummaryHeadReader {
+  private var layout: SummaryLayout?
+  private(set) var head = SummaryHead()
+  /// What is read of each; of the rest, the head says nothing.
+  private let parts: SummaryHead.Parts
 
-  @_lifetime(copy bytes)
-  init(_ bytes: RawSpan, _ widths: SummaryWidths) {
-    self.bytes = bytes
-    instantUnit = widths.instant.unit
-    instantWidth =
-      switch widths.instant {
-      case .microseconds: 8
-      case .milliseconds: 6
-      case .seconds: 4
-      }
-    countWidth = widths.hasShortCounts ? 2 : 4
-    amountWidth = widths.hasShortAmounts ? 4 : 8
-  }
+  init(_ parts: SummaryHead.Parts = [.all, .purchases, .sessions]) { self.parts = parts }
 
+  /// Reads the front of a summary as it is stored.
   @inline(__always)
-  @_lifetime(self: copy self)
-  mutating func instant() throws(CodingError) -> Int64 {
-    defer { offset &+= instantWidth }
-    switch instantWidth {
-    case 4: return Int64(try bytes.readLittleEndian(UInt32.self, at: offset)) &* instantUnit
-    case 8: return try bytes.readLittleEndian(at: offset)
-    default:
-      let low = Int64(try bytes.readLittleEndian(UInt32.self, at: offset))
-      return (low | Int64(try bytes.readLittleEndian(UInt16.self, at: offset &+ 4)) << 32) &* instantUnit
+  mutating func read(_ stored: RawSpan, of customer: UInt64) throws(CodingError) {
+    let bytes = try Checksummed<SummaryRecord>.verified(stored)
+    let bits: UInt16 = try bytes.readLittleEndian(at: 0)
+    if let layout, layout.bits == bits {
+      try layout.read(parts, of: bytes, into: &head)
+    } else {
+      let layout = try SummaryLayout(bits: bits)
+      self.layout = layout
+      try layout.read(parts, of: bytes, into: &head)
     }
+    head.customer = customer
   }
-
-  @inline(__always)
-  @_lifetime(self: copy self)
-  mutating func count() throws(CodingError) -> Int64 {
-    defer { offset &+= countWidth }
-    if countWidth == 2 { return Int64(try bytes.readLittleEndian(UInt16.self, at: offset)) }
-    return Int64(try bytes.readLittleEndian(UInt32.self, at: offset))
-  }
-
-  @inline(__always)
-  @_lifetime(self: copy self)
-  mutating func amount() throws(CodingError) -> Int64 {
-    defer { offset &+= amountWidth }
-    if amountWidth == 4 { return Int64(try bytes.readLittleEndian(Int32.self, at: offset)) }
-    return try bytes.readLittleEndian(at: offset)
-  }
-
-  @inline(__always)
-  @_lifetime(self: copy self)
-  mutating func code() throws(CodingError) -> UInt16 {
-    defer { offset &+= 2 }
-    return try bytes.readLittleEndian(at: offset)
-  }
-
-  @_lifetime(self: copy self)
-  mutating func skip(amounts: Int) { offset &+= amounts &* amountWidth }
-
-  @_lifetime(self: copy self)
-  mutating func skipGaps() { offset &+= 2 &* instantWidth &+ countWidth &+ amountWidth &+ 8 }
 }
 
 extension CustomerReading where Self: ~Copyable & ~Escapable {
-  /// The fronts of the next summaries behind a customer, of those who did something.
+  /// The fronts of the summaries of the next customers behind a number, also of those who did nothing: for questions
+  /// about everybody, a piece at a time.
   ///
   /// - Returns: at most `limit`, ascending; none behind the last.
   /// - Complexity: O(log n + limit).
@@ -131,20 +76,7 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
   ) throws(CustomerStoreError) -> [SummaryHead] {
     let access = self.access
     return try CustomerStoreError.fromStorage { () throws(LMDBError) in
-      var heads: [SummaryHead] = []
-      heads.reserveCapacity(limit)
-      var summaries = try access.handle.entries(of: access.tables.summaries, in: .after(CompactID(customer)))
-      while heads.count < limit, let entry = try summaries.next() {
-        let number = try entry.key().value
-        do throws(CodingError) {
-          var head = try SummaryHead(Checksummed<SummaryRecord>.verified(entry.valueBytes))
-          head.customer = number
-          heads.append(head)
-        } catch {
-          throw .undecodable(table: access.tables.summaries.name, cause: error)
-        }
-      }
-      return heads
+      try access.summaryHeads(after: customer, limit: limit)
     }
   }
 
@@ -163,5 +95,38 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
         throw .undecodable(table: access.tables.summaries.name, cause: error)
       }
     }
+  }
+}
+
+extension StoreAccess {
+  fileprivate func summaryHeads(after number: UInt64, limit: Int) throws(LMDBError) -> [SummaryHead] {
+    var result: [SummaryHead] = []
+    result.reserveCapacity(min(limit, 4_096))
+    let hasMerges = try handle.count(of: tables.roots) > 0
+    var profiles = try handle.entries(of: tables.profiles, in: .after(CompactID(number)))
+    var summaries = try handle.entries(of: tables.summaries, in: .after(CompactID(number)))
+    var reader = SummaryHeadReader()
+    // Both tables are in the order of the numbers; a customer who did nothing has no summary.
+    var hasNext = true
+    while result.count < limit, let entry = try profiles.next() {
+      let profile = try entry.key().value
+      if hasMerges, try root(of: profile) != profile { continue }
+      while hasNext, reader.head.customer < profile {
+        guard let summary = try summaries.next() else {
+          hasNext = false
+          break
+        }
+        let key = try summary.key().value
+        do throws(CodingError) {
+          try reader.read(summary.valueBytes, of: key)
+        } catch {
+          throw .undecodable(table: tables.summaries.name, cause: error)
+        }
+      }
+      var head = reader.head.customer == profile ? reader.head : SummaryHead()
+      head.customer = profile
+      result.append(head)
+    }
+    return result
   }
 }

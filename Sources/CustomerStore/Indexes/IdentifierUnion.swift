@@ -9,6 +9,7 @@ struct IdentifierUnion {
   private var words: [UInt64] = []
   /// What is not in `words` yet, unsorted.
   private var pending: [UInt64] = []
+  private var greatestPending: UInt64 = 0
   /// What never will be.
   private var large: [UInt64] = []
 
@@ -27,7 +28,10 @@ struct IdentifierUnion {
   mutating func insert(_ ids: Span<UInt64>) {
     guard words.isEmpty else { return setBits(ids) }
     for index in ids.indices { pending.append(ids[index]) }
-    guard pending.count > pendingLimit else { return }
+    if let last = ids.indices.last { greatestPending = max(greatestPending, ids[last]) }
+    // Where the bits are few words for each identifier, they are less work than sorting.
+    let isDense = pending.count > 1 << 10 && greatestPending / 64 <= 4 * UInt64(pending.count)
+    guard pending.count > pendingLimit || isDense else { return }
     setBits(IdentifierSet(pending).sorted.span)
     pending = []
   }

@@ -5,14 +5,14 @@ internal import CustomerStore
 struct CustomerFacts {
   let id: CustomerID
   private var loadedCustomer: Customer?
-  private var loadedSummary: ActivitySummary?
+  private var loadedHead: SummaryHead?
   private var loadedHistory: [Interaction]?
   private var loadedConsents: ConsentLedger?
   private var loadedZone: TimeZoneIdentifier?
 
-  init(_ id: CustomerID, summary: ActivitySummary? = nil) {
+  init(_ id: CustomerID, head: SummaryHead? = nil) {
     self.id = id
-    loadedSummary = summary
+    loadedHead = head
   }
 
   /// Somebody of whom nothing is known.
@@ -34,13 +34,25 @@ struct CustomerFacts {
     return customer
   }
 
-  mutating func summary<Tx: CustomerReading & ~Copyable & ~Escapable>(
+  /// One attribute, which is read alone if nothing else of the customer was asked for yet.
+  mutating func attribute<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ name: String, _ schema: AttributeSchema, _ tx: borrowing Tx
+  ) throws(SegmentError) -> AttributeValue? {
+    if loadedCustomer == nil, let declaration = schema[name] {
+      let value = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.attribute(declaration, of: id) }
+      if let value { return value }
+    }
+    return try customer(tx).attributes[name]
+  }
+
+  /// The front of the summary.
+  mutating func head<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ tx: borrowing Tx
-  ) throws(SegmentError) -> ActivitySummary {
-    if let loadedSummary { return loadedSummary }
-    let summary = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.summary(of: id) }
-    loadedSummary = summary
-    return summary
+  ) throws(SegmentError) -> SummaryHead {
+    if let loadedHead { return loadedHead }
+    let head = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.summaryHead(of: id.rawValue) }
+    loadedHead = head
+    return head
   }
 
   mutating func consents<Tx: CustomerReading & ~Copyable & ~Escapable>(

@@ -8,7 +8,7 @@ extension Evaluator {
     of measure: Measure, _ facts: inout CustomerFacts, _ tx: borrowing Tx
   ) throws(SegmentError) -> MeasuredValue {
     switch measure {
-    case .attribute(let name): return MeasuredValue(try facts.customer(tx).attributes[name])
+    case .attribute(let name): return MeasuredValue(try facts.attribute(name, schema, tx))
     case .tags: return .value(.strings(try facts.customer(tx).tags.sorted()))
     case .accounts: return .value(.strings(try facts.customer(tx).memberships.keys.sorted()))
     case .count(let activity): return .integer(try count(activity, &facts, tx))
@@ -55,7 +55,7 @@ extension Evaluator {
   func count<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ activity: Activity, _ facts: inout CustomerFacts, _ tx: borrowing Tx
   ) throws(SegmentError) -> Int {
-    if let known = try summarized(activity, &facts, tx) { return known.count }
+    if let known = try summarized(activity, &facts, tx), known.least == known.greatest { return Int(known.least) }
     return try events(activity, &facts, tx).count
   }
 
@@ -63,39 +63,24 @@ extension Evaluator {
   private func ends<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ activity: Activity, _ facts: inout CustomerFacts, _ tx: borrowing Tx
   ) throws(SegmentError) -> (first: Timestamp, last: Timestamp)? {
-    if let known = try summarized(activity, &facts, tx) { return known.ends }
+    if let known = try summarized(activity, &facts, tx) {
+      if known.greatest == 0 { return nil }
+      if let first = known.first, let last = known.last {
+        return (Timestamp(microseconds: first), Timestamp(microseconds: last))
+      }
+    }
     let events = try events(activity, &facts, tx)
     guard let first = events.first, let last = events.last else { return nil }
     return (first.occurredAt, last.occurredAt)
   }
 
-  /// What the summary alone tells of an activity; `nil` if the history has to be read.
+  /// What the front of the summary tells of an activity; `nil` of what was known at another time.
   private func summarized<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ activity: Activity, _ facts: inout CustomerFacts, _ tx: borrowing Tx
-  ) throws(SegmentError) -> (count: Int, ends: (first: Timestamp, last: Timestamp)?)? {
+  ) throws(SegmentError) -> SummaryExtent.Reading? {
     guard knownAt == nil else { return nil }
-    let summary = try facts.summary(tx)
-    guard let lastOfAll = summary.lastInteractionAt, let firstOfAll = summary.firstInteractionAt else {
-      return (0, nil)
-    }
     let window = try past(activity.window, &facts, tx)
-    if lastOfAll < window.lowerBound || firstOfAll >= window.upperBound { return (0, nil) }
-    let (first, last, count): (Timestamp?, Timestamp?, Int)
-    switch activity.kind {
-    case .purchase:
-      (first, last, count) = (summary.purchases.firstAt, summary.purchases.lastAt, summary.purchases.count)
-    case .session: (first, last, count) = (summary.sessions.firstAt, summary.sessions.lastAt, summary.sessions.count)
-    case nil: (first, last, count) = (firstOfAll, lastOfAll, summary.interactionCount)
-    case .feedback where summary.feedback.count == 0, .referral where summary.referralCount == 0,
-      .community where summary.communityActivityCount == 0, .supportCase where summary.cases.lastEventAt == nil,
-      .subscription where summary.subscriptions.lastEventAt == nil, .custom where summary.customCount == 0:
-      return (0, nil)
-    case .refund, .subscription, .supportCase, .feedback, .message, .referral, .community, .cost, .custom: return nil
-    }
-    guard let first, let last else { return (0, nil) }
-    if last < window.lowerBound || first >= window.upperBound { return (0, nil) }
-    guard activity.conditions.isEmpty, first >= window.lowerBound, last < window.upperBound else { return nil }
-    return (count, (first, last))
+    return SummaryExtent(activity, in: window).reading(try facts.head(tx))
   }
 
   /// The days with an interaction that is meant, ascending.
@@ -115,7 +100,7 @@ extension Evaluator {
   private func pace<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ activity: Activity, _ facts: inout CustomerFacts, _ tx: borrowing Tx
   ) throws(SegmentError) -> MeasuredValue {
-    if let known = try summarized(activity, &facts, tx), known.count < 3 { return .missing }
+    if let known = try summarized(activity, &facts, tx), known.greatest < 3 { return .missing }
     let days = try days(activity, &facts, tx)
     guard days.count >= 3, let first = days.first, let last = days.last, let end = try ends(activity, &facts, tx)
     else { return .missing }
@@ -140,10 +125,13 @@ extension Evaluator {
     _ property: String, _ activity: Activity, _ currency: Currency?, _ facts: inout CustomerFacts, _ tx: borrowing Tx
   ) throws(SegmentError) -> MeasuredValue {
     if let known = try summarized(activity, &facts, tx) {
-      if known.count == 0 { return currency.map { .value(.money(Money(minorUnits: 0, currency: $0))) } ?? .integer(0) }
-      if let currency, activity.kind == .purchase, activity.conditions.isEmpty, property == "total" {
-        let row = try facts.summary(tx).amounts.first { $0.currency == currency }
-        return .value(.money(row?.grossSpend ?? Money(minorUnits: 0, currency: currency)))
+      if known.greatest == 0 {
+        return currency.map { .value(.money(Money(minorUnits: 0, currency: $0))) } ?? .integer(0)
+      }
+      if let currency, known.isWhole, activity.kind == .purchase, property == "total",
+        let gross = try facts.head(tx).gross(in: currency.packedCode)
+      {
+        return .value(.money(Money(minorUnits: gross, currency: currency)))
       }
     }
     let values = try values(property, activity, &facts, tx)

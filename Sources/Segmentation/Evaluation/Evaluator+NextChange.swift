@@ -135,8 +135,9 @@ extension Evaluator {
     guard window != .ever else { return }
     var arrival = try facts.customer(tx).signedUpAt
     if arrival == nil {
-      arrival =
-        knownAt == nil ? try facts.summary(tx).firstInteractionAt : try facts.history(tx, scope).first?.occurredAt
+      let all = try facts.head(tx).all
+      let first = all.count > 0 ? Timestamp(microseconds: all.first) : nil
+      arrival = knownAt == nil ? first : try facts.history(tx, scope).first?.occurredAt
     }
     guard let arrival else { return }
     switch window {

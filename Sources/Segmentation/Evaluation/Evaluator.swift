@@ -9,9 +9,9 @@ struct Evaluator {
   let knownAt: Timestamp?
   let zone: SegmentZone
   let storeZone: TimeZoneIdentifier
+  let schema: AttributeSchema
   let scope: HistoryScope
-  /// The members of ranks, which are worked out for all customers at once.
-  var ranks: [RankedMeasure: Set<UInt64>] = [:]
+  let ranks = RankCache()
 
   /// A rank that a predicate asks for.
   struct RankedMeasure: Hashable {
@@ -42,7 +42,7 @@ struct Evaluator {
       return try count(activity, &facts, tx) == 0
     case .resumed(let activity, let pause): return try resumed(activity, after: pause, &facts, tx)
     case .ranked(let measure, let rank):
-      return ranks[RankedMeasure(measure: measure, rank: rank)]?.contains(facts.id.rawValue) ?? false
+      return try members(of: RankedMeasure(measure: measure, rank: rank), tx).contains(facts.id.rawValue)
     case .consent(let purpose, let channel):
       return try facts.consents(tx, knownAt: knownAt).state(purpose: purpose, channel: channel, asOf: now).isGranted
     case .list(let ids): return Self.isAmong(facts.id, ids)
@@ -71,19 +71,34 @@ struct Evaluator {
 
   // MARK: Windows
 
-  /// The interval of a window, for activities as far as it is past.
+  /// The zone by which days are counted, where that is not each customer's own.
+  var commonZone: TimeZoneIdentifier { if case .named(let zone) = zone { zone } else { storeZone } }
+
+  /// The interval of a window.
   func interval<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ window: ActivityWindow, _ facts: inout CustomerFacts, _ tx: borrowing Tx
   ) throws(SegmentError) -> TimeWindow {
-    let zone = window.dependsOnZone ? try facts.zone(tx, self.zone, store: storeZone) : storeZone
-    return try SegmentError.window("window") { () throws(ModelError) in try window.resolved(at: now, in: zone) }
+    try interval(window, in: window.dependsOnZone ? try facts.zone(tx, zone, store: storeZone) : storeZone)
+  }
+
+  /// The interval of a window by a zone's calendar.
+  func interval(_ window: ActivityWindow, in zone: TimeZoneIdentifier) throws(SegmentError) -> TimeWindow {
+    try SegmentError.window("window") { () throws(ModelError) in try window.resolved(at: now, in: zone) }
   }
 
   /// What is past of it.
   func past<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ window: ActivityWindow, _ facts: inout CustomerFacts, _ tx: borrowing Tx
   ) throws(SegmentError) -> Range<Timestamp> {
-    let interval = try interval(window, &facts, tx)
+    past(try interval(window, &facts, tx))
+  }
+
+  /// What is past of it by a zone's calendar.
+  func past(_ window: ActivityWindow, in zone: TimeZoneIdentifier) throws(SegmentError) -> Range<Timestamp> {
+    past(try interval(window, in: zone))
+  }
+
+  private func past(_ interval: TimeWindow) -> Range<Timestamp> {
     let end = min(interval.to, now)
     return min(interval.from, end)..<end
   }
@@ -131,8 +146,8 @@ struct Evaluator {
     let start = try past(window, &facts, tx).lowerBound
     if let signedUpAt = try facts.customer(tx).signedUpAt { return signedUpAt <= start }
     if knownAt == nil {
-      guard let first = try facts.summary(tx).firstInteractionAt else { return false }
-      return first <= start && first < now
+      let all = try facts.head(tx).all
+      return all.count > 0 && all.first <= start.microseconds && all.first < now.microseconds
     }
     guard let first = try facts.history(tx, scope).first?.occurredAt else { return false }
     return first <= start

@@ -2,27 +2,33 @@ internal import CustomerModel
 internal import CustomerStore
 internal import LMDB
 
-/// A segment that is ready to be answered at one instant, from one state of the store.
+/// A segment that is ready to be answered at one instant, from one state of the store, which is given with each question.
 struct PreparedSegment {
   let predicate: SegmentPredicate
-  var evaluator: Evaluator
-  let schema: AttributeSchema
+  let evaluator: Evaluator
+  /// What the front of a summary tells.
+  let program: SummaryProgram
+  var schema: AttributeSchema { evaluator.schema }
 
   init<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ predicate: SegmentPredicate, zone: SegmentZone, segments: [String: SegmentPredicate], at now: Timestamp,
     knownAt: Timestamp?,
     _ tx: borrowing Tx
   ) throws(SegmentError) {
-    schema = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.schema() }
-    var compiler = SegmentCompiler(schema: schema, segments: segments)
-    let compiled = try compiler.compile(predicate)
-    self.predicate = compiler.usage.hasLists ? try Self.findingCustomers(compiled, tx) : compiled
+    let compiled = try tx.compile(predicate, zone: zone, segments: segments)
+    try self.init(compiled, at: now, knownAt: knownAt, tx)
+  }
+
+  init<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ segment: CompiledSegment, at now: Timestamp, knownAt: Timestamp?, _ tx: borrowing Tx
+  ) throws(SegmentError) {
+    let schema = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.schema() }
+    let compiled = try segment.compiled(for: schema)
+    predicate = compiled.usage.hasLists ? try Self.findingCustomers(compiled.predicate, tx) : compiled.predicate
     evaluator = Evaluator(
-      now: now, knownAt: knownAt, zone: zone, storeZone: tx.timeZone,
-      scope: try compiler.usage.scope(at: now, knownAt: knownAt))
-    for ranked in compiler.usage.ranks where evaluator.ranks[ranked] == nil {
-      evaluator.ranks[ranked] = try ranking(ranked, tx)
-    }
+      now: now, knownAt: knownAt, zone: compiled.zone, storeZone: tx.timeZone, schema: schema,
+      scope: try compiled.usage.scope(at: now, knownAt: knownAt))
+    program = try SummaryProgram(predicate, evaluator)
   }
 
   /// A predicate with the customers of today in its lists: in the place of those who were merged, whom they are.
@@ -56,192 +62,149 @@ struct PreparedSegment {
   func contains<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ id: CustomerID, _ tx: borrowing Tx
   ) throws(SegmentError) -> Bool {
-    var facts = CustomerFacts(id)
+    try holds(predicate, program, CustomerFacts(id), tx)
+  }
+
+  /// Whether a predicate holds: by the summary if that tells it, else by what else there is.
+  private func holds<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ predicate: SegmentPredicate, _ program: SummaryProgram, _ facts: consuming CustomerFacts, _ tx: borrowing Tx
+  ) throws(SegmentError) -> Bool {
+    var facts = facts
+    if program.tellsSomething {
+      switch program.answer(try facts.head(tx)) {
+      case .no: return false
+      case .yes: return true
+      case .unknown: break
+      }
+    }
     return try evaluator.holds(predicate, &facts, tx)
+  }
+
+  func explain<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ id: CustomerID, _ tx: borrowing Tx
+  ) throws(SegmentError) -> Explanation {
+    var facts = CustomerFacts(id)
+    let root = try evaluator.explain(predicate, &facts, tx)
+    return Explanation(
+      customer: id, instant: evaluator.now, root: root,
+      mayChangeAt: try evaluator.nextChange(of: predicate, &facts, tx))
   }
 
   /// The members behind a customer, ascending.
   func members<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    after id: CustomerID?, limit: Int, _ plan: inout SegmentPlan, _ tx: borrowing Tx
+    after id: CustomerID?, limit: Int, _ log: inout PlanLog, _ tx: borrowing Tx
   ) throws(SegmentError) -> [CustomerID] {
     let indexes = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.indexes() }
-    var search = CandidateSearch(evaluator, schema: schema, indexes: indexes)
-    let found = try search.candidates(predicate, tx)
-    plan.steps += search.steps
+    var planner = CandidatePlanner(evaluator, indexes: indexes)
     let members: [CustomerID]
-    if let found {
-      members = try self.members(among: found, after: id, limit: limit, &plan, tx)
+    var estimate: Int?
+    if let set = try planner.plan(predicate, program, tx) {
+      if log.isTelling { estimate = try self.estimate(set, &planner, tx) }
+      var search = CandidateSearch(evaluator, log)
+      let ids = try search.identifiers(set, tx)
+      log = search.log
+      members = try self.members(among: ids, set.rest, after: id, limit: limit, &log, tx)
     } else {
-      members = try scan(after: id, limit: limit, &plan, tx)
+      if log.isTelling, program.tellsSomething {
+        let (yes, unknown) = try planner.sample(tx).answers(of: program)
+        // Of those of whom it is not told, half.
+        estimate = yes + unknown / 2
+      }
+      members = try scan(after: id, limit: limit, estimate, &log, tx)
     }
-    plan.memberCount = members.count
+    log.noteMembers(members.count, estimate: estimate)
     return members
   }
 
+  /// How many of a set's customers are members: as many of them as of all customers.
+  private func estimate<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ set: CandidateSet, _ planner: inout CandidatePlanner, _ tx: borrowing Tx
+  ) throws(SegmentError) -> Int? {
+    guard let rest = set.rest else { return set.estimate }
+    let program = try SummaryProgram(rest, evaluator)
+    guard program.tellsSomething else { return nil }
+    let sample = try planner.sample(tx)
+    let (yes, unknown) = sample.answers(of: program)
+    let share = (Double(yes) + Double(unknown) / 2) / Double(max(sample.customerCount, 1))
+    return Int((Double(set.estimate) * min(share, 1)).rounded())
+  }
+
   private func members<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    among candidates: Candidates, after id: CustomerID?, limit: Int, _ plan: inout SegmentPlan, _ tx: borrowing Tx
+    among ids: IdentifierSet, _ rest: SegmentPredicate?, after id: CustomerID?, limit: Int, _ log: inout PlanLog,
+    _ tx: borrowing Tx
   ) throws(SegmentError) -> [CustomerID] {
     var members: [CustomerID] = []
-    let filter = try SummaryFilter(candidates.rest ?? .everyone, evaluator)
-    for number in candidates.ids.sorted {
+    log.begin()
+    let program = try SummaryProgram(rest ?? .everyone, evaluator)
+    for number in ids.sorted {
       if let id, number <= id.rawValue { continue }
       if members.count >= limit { break }
       let candidate = CustomerID(rawValue: number)
-      if let rest = candidates.rest {
-        if !filter.isEmpty {
-          let head = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.summaryHead(of: number) }
-          let answer = filter.answer(head)
-          if case .no = answer { continue }
-          if case .yes = answer {
-            members.append(candidate)
-            continue
-          }
-        }
-        var facts = CustomerFacts(candidate)
-        plan.testedCount += 1
-        guard try evaluator.holds(rest, &facts, tx) else { continue }
+      if let rest {
+        log.noteTest()
+        guard try holds(rest, program, CustomerFacts(candidate), tx) else { continue }
       }
       members.append(candidate)
     }
+    if rest != nil { log.end("of these, what is left to be tested", estimate: nil, count: members.count) }
     return members
   }
 
   /// Tests everybody.
   private func scan<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    after id: CustomerID?, limit: Int, _ plan: inout SegmentPlan, _ tx: borrowing Tx
+    after id: CustomerID?, limit: Int, _ estimate: Int?, _ log: inout PlanLog, _ tx: borrowing Tx
   ) throws(SegmentError) -> [CustomerID] {
-    let filter = try SummaryFilter(predicate, evaluator)
-    if !filter.isEmpty, case .no = filter.answer(SummaryHead()) {
-      return try scanSummaries(filter, after: id, limit: limit, &plan, tx)
+    log.begin()
+    // Who did nothing is no member then, and has no summary.
+    if case .no = program.answer(SummaryHead()) {
+      return try scanSummaries(after: id, limit: limit, estimate, &log, tx)
     }
     var members: [CustomerID] = []
-    var last = id
+    var last = id?.rawValue ?? 0
     while members.count < limit {
       let page = try SegmentError.fromStore { () throws(CustomerStoreError) in
-        try tx.summaries(after: last, limit: 1_024)
+        try tx.summaryHeads(after: last, limit: 1_024)
       }
       guard let end = page.last else { break }
-      for customer in page where members.count < limit {
-        var facts = CustomerFacts(customer.id, summary: customer.summary)
-        plan.testedCount += 1
-        if try evaluator.holds(predicate, &facts, tx) { members.append(customer.id) }
+      for head in page where members.count < limit {
+        let id = CustomerID(rawValue: head.customer)
+        log.noteTest()
+        if try holds(predicate, program, CustomerFacts(id, head: head), tx) { members.append(id) }
       }
-      last = end.id
+      last = end.customer
     }
-    plan.steps.append(PlanStep("everybody, one by one", count: plan.testedCount))
+    log.end("everybody, one by one", estimate: estimate, count: members.count)
     return members
   }
 
   /// Looks at the summaries of all who did anything, and tests those of whom these do not tell.
   private func scanSummaries<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    _ filter: SummaryFilter, after id: CustomerID?, limit: Int, _ plan: inout SegmentPlan, _ tx: borrowing Tx
+    after id: CustomerID?, limit: Int, _ estimate: Int?, _ log: inout PlanLog, _ tx: borrowing Tx
   ) throws(SegmentError) -> [CustomerID] {
     var members: [CustomerID] = []
     var last = id?.rawValue ?? 0
-    var seen = 0
+    var (seen, pages) = (0, 0)
     while members.count < limit {
-      let page = try SegmentError.fromStore { () throws(CustomerStoreError) in
-        try tx.summaryHeads(after: last, limit: 2_048)
+      let wanted = min(limit - members.count, 65_536)
+      let findings = try SegmentError.fromStore { () throws(CustomerStoreError) in
+        try tx.scanSummaries(program, after: last, limit: wanted)
       }
-      guard let end = page.last else { break }
-      seen += page.count
-      for head in page where members.count < limit {
-        switch filter.answer(head) {
-        case .no: continue
-        case .yes: break
-        case .unknown:
-          var facts = CustomerFacts(CustomerID(rawValue: head.customer))
-          plan.testedCount += 1
+      seen += findings.count
+      pages += findings.pageCount
+      for finding in findings.found {
+        let id = CustomerID(rawValue: finding.customer)
+        if !finding.isCertain {
+          log.noteTest()
+          var facts = CustomerFacts(id)
           guard try evaluator.holds(predicate, &facts, tx) else { continue }
         }
-        members.append(CustomerID(rawValue: head.customer))
+        members.append(id)
       }
-      last = end.customer
+      if findings.isAtEnd { break }
+      last = findings.last
     }
-    plan.steps.append(PlanStep("the summaries of all who did something", count: seen))
+    log.end(
+      "the summaries of all \(seen) who did something", estimate: estimate, count: members.count, pages: pages)
     return members
-  }
-
-  // MARK: Ranks
-
-  /// The members of a rank.
-  private func ranking<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    _ ranked: Evaluator.RankedMeasure, _ tx: borrowing Tx
-  ) throws(SegmentError) -> Set<UInt64> {
-    let all = try values(of: ranked.measure, tx)
-    switch ranked.rank {
-    case .top(let count): return Set(Self.sorted(all, isDescending: true).prefix(count).map(\.id.rawValue))
-    case .bottom(let count): return Set(Self.sorted(all, isDescending: false).prefix(count).map(\.id.rawValue))
-    case .percentiles(let low, let high):
-      let sorted = Self.sorted(all, isDescending: false)
-      let (start, end) = ((sorted.count * low + 99) / 100, (sorted.count * high + 99) / 100)
-      return Set(sorted[start..<end].map(\.id.rawValue))
-    }
-  }
-
-  /// The value of a measure for everybody who has one.
-  func values<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    of measure: Measure, _ tx: borrowing Tx
-  ) throws(SegmentError) -> [(id: CustomerID, value: MeasuredValue)] {
-    var result: [(id: CustomerID, value: MeasuredValue)] = []
-    var last: CustomerID?
-    while true {
-      let page = try SegmentError.fromStore { () throws(CustomerStoreError) in
-        try tx.summaries(after: last, limit: 4_096)
-      }
-      guard let end = page.last else { return result }
-      for customer in page {
-        var facts = CustomerFacts(customer.id, summary: customer.summary)
-        if let counted = measure.counted, try evaluator.count(counted, &facts, tx) == 0 { continue }
-        let value = try evaluator.value(of: measure, &facts, tx)
-        if value.isThere { result.append((customer.id, value)) }
-      }
-      last = end.id
-    }
-  }
-
-  /// Customers by their values; of the same value, by their numbers. Values that are in no order are sorted by what they
-  /// are: amounts by their currency first.
-  static func sorted(
-    _ values: [(id: CustomerID, value: MeasuredValue)], isDescending: Bool
-  ) -> [(id: CustomerID, value: MeasuredValue)] {
-    values.sorted { first, second in
-      switch first.value.totalOrder(to: second.value) {
-      case .less: !isDescending
-      case .more: isDescending
-      case .same: first.id.rawValue < second.id.rawValue
-      }
-    }
-  }
-}
-
-extension MeasuredValue {
-  /// The order of all values, also of those that do not compare.
-  func totalOrder(to other: MeasuredValue) -> ValueOrder {
-    if let order = order(to: other, in: .utc) { return order }
-    return ValueOrder(kindText, other.kindText)
-  }
-
-  /// What values of other kinds are sorted by.
-  private var kindText: String {
-    switch self {
-    case .missing, .cleared: ""
-    case .real: "1"
-    case .realAmount(_, let currency): "2\(currency.code)"
-    case .value(.money(let amount)): "2\(amount.currency.code)"
-    case .value(.integer), .value(.decimal): "1"
-    case .value(let value): "3\(value.type?.rawValue ?? "")\(value)"
-    }
-  }
-}
-
-extension Measure {
-  /// What it counts or adds up: of nothing, that is 0.
-  fileprivate var counted: Activity? {
-    switch self {
-    case .count(let activity), .dayCount(let activity), .sum(_, let activity, _), .distinctCount(_, let activity):
-      activity
-    default: nil
-    }
   }
 }

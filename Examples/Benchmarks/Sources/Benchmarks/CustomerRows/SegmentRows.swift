@@ -62,8 +62,8 @@ struct SegmentRows {
     let ids = (0..<2_000).map { _ in
       CustomerID(rawValue: UInt64.random(in: 1...UInt64(scale.customers), using: &numbers))
     }
-    var times = PairedTimes()
-    var members = 0
+    var (times, boundTimes) = (PairedTimes(), PairedTimes())
+    var (members, boundMembers) = (0, 0)
     for _ in 0..<5 {
       try times.measure(
         ids.count,
@@ -72,7 +72,17 @@ struct SegmentRows {
             for id in ids where try tx.contains(id, in: predicate, at: now) { members += 1 }
           }
         }, sqlite: nil)
+      try boundTimes.measure(
+        ids.count,
+        swift: {
+          try swift.store.read { tx in
+            let segment = try tx.bind(try tx.compile(predicate), at: now)
+            for id in ids where try segment.contains(id) { boundMembers += 1 }
+          }
+        }, sqlite: nil)
     }
+    try WrongAnswer.check(UInt64(members), UInt64(boundMembers), "RetentionKit")
     report.add("customers: segments: one membership test\(suffix)", times, .time)
+    report.add("customers: segments: one membership test of a bound segment\(suffix)", boundTimes, .time)
   }
 }

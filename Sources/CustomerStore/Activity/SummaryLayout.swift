@@ -1,0 +1,106 @@
+internal import RecordCoding
+
+/// Where the fields at the front of a stored summary are: all of it follows from the summary's first two bytes.
+///
+/// Most summaries of a store begin with the same two, so whoever reads many keeps the layout of the last one.
+struct SummaryLayout: BitwiseCopyable {
+  /// The first two bytes.
+  let bits: UInt16
+  let sections: ActivitySummary.Sections
+  private let instantUnit: Int64
+  private let instantWidth: Int
+  private let countWidth: Int
+  private let amountWidth: Int
+  /// Where the sections begin that there are.
+  private let purchases: Int
+  private let sessions: Int
+  /// How many bytes the fields take that are read.
+  let byteCount: Int
+
+  /// The layout of summaries that begin with two bytes.
+  ///
+  /// - Throws: `CodingError/invalidValue(type:reason:)` of sections or widths that this release does not know.
+  init(bits: UInt16) throws(CodingError) {
+    self.bits = bits
+    var rest = bits
+    let widths = SummaryWidths(takingFrom: &rest)
+    sections = ActivitySummary.Sections(rawValue: rest)
+    guard let widths, sections.isSubset(of: .all) else {
+      throw .invalidValue(type: "ActivitySummary", reason: "it has sections that this release does not know")
+    }
+    instantUnit = widths.instant.unit
+    instantWidth =
+      switch widths.instant {
+      case .microseconds: 8
+      case .milliseconds: 6
+      case .seconds: 4
+      }
+    countWidth = widths.hasShortCounts ? 2 : 4
+    amountWidth = widths.hasShortAmounts ? 4 : 8
+    var offset = 2 + 2 * instantWidth + countWidth
+    purchases = offset
+    if sections.contains(.purchases) { offset += 2 * instantWidth + 2 * countWidth + 2 + 3 * amountWidth }
+    if sections.contains(.gaps) { offset += 2 * instantWidth + countWidth + amountWidth + 8 }
+    sessions = offset
+    if sections.contains(.sessions) { offset += 2 * instantWidth + countWidth }
+    byteCount = offset
+  }
+
+  /// Reads parts of the front of a summary that begins with this layout's bits.
+  ///
+  /// - Throws: `CodingError/truncated(needed:available:)`.
+  @inline(__always)
+  func read(_ parts: SummaryHead.Parts, of bytes: RawSpan, into head: inout SummaryHead) throws(CodingError) {
+    guard bytes.byteCount >= byteCount else { throw .truncated(needed: byteCount, available: bytes.byteCount) }
+    // All that is read from here on is in front of `byteCount`, by the way that is summed up above.
+    head.sections = sections.rawValue
+    head.hasLedger = sections.contains(.ledger)
+    if parts.contains(.all) { head.all = extent(bytes, 2) }
+    if parts.contains(.sessions) {
+      head.sessions = sections.contains(.sessions) ? extent(bytes, sessions) : SummaryHead.Extent()
+    }
+    guard parts.contains(.purchases) else { return }
+    if sections.contains(.purchases) {
+      head.purchases = extent(bytes, purchases)
+      let offset = purchases &+ 2 &* instantWidth &+ 2 &* countWidth
+      head.currency = Self.load(bytes, offset, UInt16.self)
+      head.grossMinorUnits =
+        amountWidth == 4
+        ? Int64(Self.load(bytes, offset &+ 2, Int32.self)) : Self.load(bytes, offset &+ 2, Int64.self)
+    } else {
+      head.purchases = SummaryHead.Extent()
+      head.currency = 0
+      head.grossMinorUnits = 0
+    }
+  }
+
+  /// Two instants and a count. The caller has proved that they are in bounds.
+  @inline(__always)
+  private func extent(_ bytes: RawSpan, _ offset: Int) -> SummaryHead.Extent {
+    SummaryHead.Extent(
+      first: instant(bytes, offset), last: instant(bytes, offset &+ instantWidth),
+      count: countWidth == 2
+        ? Int64(Self.load(bytes, offset &+ 2 &* instantWidth, UInt16.self))
+        : Int64(Self.load(bytes, offset &+ 2 &* instantWidth, UInt32.self)))
+  }
+
+  @inline(__always)
+  private func instant(_ bytes: RawSpan, _ offset: Int) -> Int64 {
+    // No product is beyond 64 bits: 48 bits of milliseconds are less than 2⁵⁸ microseconds.
+    switch instantWidth {
+    case 4: return Int64(Self.load(bytes, offset, UInt32.self)) &* instantUnit
+    case 8: return Self.load(bytes, offset, Int64.self)
+    default:
+      let low = Int64(Self.load(bytes, offset, UInt32.self))
+      return (low | Int64(Self.load(bytes, offset &+ 4, UInt16.self)) &<< 32) &* instantUnit
+    }
+  }
+
+  /// A number, least significant byte first. The caller has proved that it is in bounds.
+  @inline(__always)
+  private static func load<Number: FixedWidthInteger & BitwiseCopyable>(
+    _ bytes: RawSpan, _ offset: Int, _ type: Number.Type
+  ) -> Number {
+    Number(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: Number.self))
+  }
+}
