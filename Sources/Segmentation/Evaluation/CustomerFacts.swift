@@ -17,7 +17,7 @@ struct CustomerFacts {
 
   /// Somebody of whom nothing is known.
   static var nobody: CustomerFacts {
-    var facts = CustomerFacts(CustomerID(rawValue: 0), summary: ActivitySummary())
+    var facts = CustomerFacts(CustomerID(rawValue: 0), head: SummaryHead())
     facts.loadedCustomer = Customer(id: facts.id, externalIDs: [])
     facts.loadedHistory = []
     facts.loadedConsents = ConsentLedger([])

@@ -31,7 +31,10 @@ extension Evaluator {
   ) throws(SegmentError) -> Timestamp? {
     guard now < .latest else { return nil }
     let id = facts.id
-    if knownAt == nil, try facts.summary(tx).lastInteractionAt.map({ $0 < now }) ?? true { return nil }
+    if knownAt == nil {
+      let all = try facts.head(tx).all
+      if all.count == 0 || all.last < now.microseconds { return nil }
+    }
     return try SegmentError.fromStore { () throws(CustomerStoreError) in
       try tx.timeline(
         of: id, kinds: scope.kinds, in: TimeWindow(now..<(.latest)), order: .oldestFirst, limit: 1, knownAt: knownAt

@@ -134,19 +134,19 @@ extension CustomerTransaction {
     tellingChanges tellsChanges: Bool
   ) throws(SegmentError) {
     let schema = try SegmentError.fromStore { () throws(CustomerStoreError) in try self.schema() }
-    let segment = try LivingSegment(definition, entry, schema: schema, predicates, self).findingCustomers(self)
+    let segment = try LivingSegment(definition, entry, schema: schema, predicates, self)
     let instant = try max(membershipInstant() ?? currentInstant, currentInstant).microseconds
     let upkeep = MembershipUpkeep(from: instant, storeZone: timeZone)
-    var last: CustomerID?
+    var last: UInt64 = 0
     while true {
       let page = try SegmentError.fromStore { () throws(CustomerStoreError) in
-        try summaries(after: last, limit: Self.pageSize)
+        try summaryHeads(after: last, limit: Self.pageSize)
       }
       guard let end = page.last else { break }
       var transitions: [MembershipUpkeep.Transition] = []
-      for (id, summary) in page {
-        let customer = id.rawValue
-        let present = try upkeep.look(customer, segment, at: instant, summary: summary, self)
+      for head in page {
+        let customer = head.customer
+        let present = try upkeep.look(customer, segment, at: instant, head: head, self)
         var record = try SegmentError.fromStore { () throws(CustomerStoreError) in try memberships(of: customer) }
         let before = record[entry.number]
         record.set(MembershipRecord.Entry(group: entry.number, isMember: present.holds, next: present.next))
@@ -158,7 +158,7 @@ extension CustomerTransaction {
             cause: .definition))
       }
       _ = try tell(transitions)
-      last = end.id
+      last = end.customer
     }
     try SegmentError.fromStore { () throws(CustomerStoreError) in
       try setCounter(UInt64(bitPattern: instant), named: SegmentCatalog.instantCounter)

@@ -5,12 +5,15 @@ internal import CustomerStore
 struct LivingSegment: Sendable {
   let number: UInt32
   let version: UInt32
-  private(set) var predicate: SegmentPredicate
-  let zone: SegmentZone
-  let usage: SegmentUsage
+  private let compiled: CompiledSegment
+  /// What has to hold, with the customers of today in its lists.
+  let predicate: SegmentPredicate
   let dependencies: SegmentDependencies
   /// Whether somebody of whom nothing is known can be a member.
   let concernsNewcomers: Bool
+
+  /// Whether customers are named in it.
+  var hasLists: Bool { compiled.usage.hasLists }
 
   init<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ definition: SegmentDefinition, _ entry: SegmentCatalog.Entry, schema: AttributeSchema,
@@ -18,39 +21,30 @@ struct LivingSegment: Sendable {
   ) throws(SegmentError) {
     number = entry.number
     version = entry.version
-    zone = definition.zone
-    var compiler = SegmentCompiler(schema: schema, segments: predicates)
-    predicate = try compiler.compile(definition.predicate)
-    usage = compiler.usage
-    dependencies = SegmentDependencies(predicate, zone: definition.zone)
+    let compiled = try CompiledSegment(
+      definition.predicate, zone: definition.zone, segments: predicates, schema: schema)
+    self.compiled = compiled
+    predicate =
+      compiled.usage.hasLists ? try PreparedSegment.findingCustomers(compiled.predicate, tx) : compiled.predicate
+    dependencies = SegmentDependencies(compiled.predicate, zone: definition.zone)
     if dependencies.readsIdentity {
       concernsNewcomers = true
     } else {
       var nobody = CustomerFacts.nobody
-      let evaluator = try Self.evaluator(
-        at: Timestamp(microseconds: 0), usage: usage, zone: definition.zone, storeZone: tx.timeZone)
-      concernsNewcomers = try evaluator.holds(predicate, &nobody, tx)
+      concernsNewcomers = try Self.evaluator(compiled, at: Timestamp(microseconds: 0), storeZone: tx.timeZone)
+        .holds(predicate, &nobody, tx)
     }
   }
 
-  /// The segment with the customers of today in its lists.
-  func findingCustomers<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    _ tx: borrowing Tx
-  ) throws(SegmentError) -> LivingSegment {
-    guard usage.hasLists else { return self }
-    var found = self
-    found.predicate = try PreparedSegment.findingCustomers(predicate, tx)
-    return found
-  }
-
   func evaluator(at instant: Timestamp, storeZone: TimeZoneIdentifier) throws(SegmentError) -> Evaluator {
-    try Self.evaluator(at: instant, usage: usage, zone: zone, storeZone: storeZone)
+    try Self.evaluator(compiled, at: instant, storeZone: storeZone)
   }
 
   private static func evaluator(
-    at instant: Timestamp, usage: SegmentUsage, zone: SegmentZone, storeZone: TimeZoneIdentifier
+    _ compiled: CompiledSegment, at instant: Timestamp, storeZone: TimeZoneIdentifier
   ) throws(SegmentError) -> Evaluator {
     Evaluator(
-      now: instant, knownAt: nil, zone: zone, storeZone: storeZone, scope: try usage.scope(at: instant, knownAt: nil))
+      now: instant, knownAt: nil, zone: compiled.zone, storeZone: storeZone, schema: compiled.schema,
+      scope: try compiled.usage.scope(at: instant, knownAt: nil))
   }
 }

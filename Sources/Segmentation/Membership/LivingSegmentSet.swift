@@ -26,9 +26,7 @@ struct LivingSegmentSet: Sendable {
         guard let definition = try tx.definition(of: entry) else {
           throw .unknownSegment(path: "$", name: entry.name)
         }
-        var segment = try LivingSegment(definition, entry, schema: schema, predicates, tx)
-        segment = try segment.findingCustomers(tx)
-        try add(segment, schema, tx)
+        try add(try LivingSegment(definition, entry, schema: schema, predicates, tx), schema, tx)
       } catch {
         if case .store = error { throw error }
         problems.append((entry.number, error.description))
@@ -72,7 +70,7 @@ struct LivingSegmentSet: Sendable {
   subscript(number: UInt32) -> LivingSegment? { places[number].map { segments[$0] } }
 
   /// Whether some name customers, who may be others by now.
-  var readsIdentity: Bool { segments.contains { $0.usage.hasLists } }
+  var readsIdentity: Bool { segments.contains(where: \.hasLists) }
 
   /// The segments whose answer for a customer can be another after a change, by their numbers.
   func touched(by touch: CustomerTouch) -> [LivingSegment] {

@@ -140,10 +140,10 @@ struct MembershipUpkeep {
 
   /// Whether a customer is a member at an instant, and when that can change next.
   func look<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    _ customer: UInt64, _ segment: LivingSegment, at instant: Int64, summary: ActivitySummary? = nil, _ tx: borrowing Tx
+    _ customer: UInt64, _ segment: LivingSegment, at instant: Int64, head: SummaryHead? = nil, _ tx: borrowing Tx
   ) throws(SegmentError) -> (holds: Bool, next: Int64?) {
     let evaluator = try segment.evaluator(at: Timestamp(microseconds: instant), storeZone: storeZone)
-    var facts = CustomerFacts(CustomerID(rawValue: customer), summary: summary)
+    var facts = CustomerFacts(CustomerID(rawValue: customer), head: head)
     let holds = try evaluator.holds(segment.predicate, &facts, tx)
     let next =
       segment.dependencies.dependsOnTime

@@ -54,14 +54,19 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
   /// - Parameters:
   ///   - predicate: what has to hold.
   ///   - zone: whose calendar counts.
-  ///   - segments: what the segments stand for that the predicate names.
+  ///   - segments: what the segments stand for that the predicate names; those that are left out stand for what the store
+  ///     keeps by these names now. All of them count by the calendar of the one that names them.
   /// - Throws: ``SegmentError`` with the path of what is wrong.
-  /// - Complexity: O(the definition).
+  /// - Complexity: O(the definition); with names that are left out, O(all stored definitions).
   public borrowing func compile(
     _ predicate: SegmentPredicate, zone: SegmentZone = .store, segments: [String: SegmentPredicate] = [:]
   ) throws(SegmentError) -> CompiledSegment {
     let schema = try SegmentError.fromStore { () throws(CustomerStoreError) in try self.schema() }
-    return try CompiledSegment(predicate, zone: zone, segments: segments, schema: schema)
+    var known = segments
+    if SegmentDependencies.namesOthers(predicate, than: segments) {
+      known = try predicates(of: try segmentCatalog(), besides: segments)
+    }
+    return try CompiledSegment(predicate, zone: zone, segments: known, schema: schema)
   }
 
   /// Binds a segment to this state of the store and to an instant, to ask several things of it.

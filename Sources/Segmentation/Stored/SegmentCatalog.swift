@@ -67,7 +67,7 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     }
   }
 
-  /// How often the catalog was changed.
+  /// What tells one state of the catalog from others; 0 if there never was one.
   borrowing func segmentCatalogVersion() throws(SegmentError) -> UInt64 {
     try SegmentError.fromStore { () throws(CustomerStoreError) in
       try counter(named: SegmentCatalog.versionCounter) ?? 0
@@ -105,10 +105,11 @@ extension CustomerTransaction {
     } catch {
       throw .store(.damagedDocument(name: SegmentCatalog.documentName, reason: "\(error)"))
     }
-    let version = try segmentCatalogVersion()
+    // Not the next number: one that a transaction gave which was undone would be given again, for another catalog.
+    let version = UInt64.random(in: 1 ... .max)
     do throws(CustomerStoreError) {
       try setDocument(bytes, named: SegmentCatalog.documentName)
-      try setCounter(version &+ 1, named: SegmentCatalog.versionCounter)
+      try setCounter(version, named: SegmentCatalog.versionCounter)
       try setRegisteredGroupCount(catalog.registeredCount)
     } catch {
       throw .store(error)

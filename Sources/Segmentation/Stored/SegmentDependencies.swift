@@ -101,15 +101,23 @@ struct SegmentDependencies {
 
   // MARK: -
 
-  /// The names of the segments in a predicate.
-  static func segmentNames(in predicate: SegmentPredicate) -> Set<String> {
+  /// The names of the segments in a predicate. What is deeper than a segment may be is left out: it is refused anyway.
+  static func segmentNames(in predicate: SegmentPredicate, depth: Int = 0) -> Set<String> {
+    guard depth < SegmentLimits.depth else { return [] }
     switch predicate {
     case .all(let parts), .any(let parts), .atLeast(_, let parts), .exactly(_, let parts):
-      parts.reduce(into: []) { $0.formUnion(segmentNames(in: $1)) }
-    case .not(let part): segmentNames(in: part)
-    case .segment(let name): [name]
-    case .measure, .sequence, .regularly, .didNot, .resumed, .ranked, .consent, .list: []
+      return parts.reduce(into: []) { $0.formUnion(segmentNames(in: $1, depth: depth + 1)) }
+    case .not(let part): return segmentNames(in: part, depth: depth + 1)
+    case .segment(let name): return [name]
+    case .measure, .sequence, .regularly, .didNot, .resumed, .ranked, .consent, .list: return []
     }
+  }
+
+  /// Whether a predicate, or a segment that it names, names one that is not given.
+  static func namesOthers(_ predicate: SegmentPredicate, than given: [String: SegmentPredicate]) -> Bool {
+    let names = segmentNames(in: predicate)
+    if names.isEmpty { return false }
+    return !names.isSubset(of: given.keys) || given.values.contains { !segmentNames(in: $0).isSubset(of: given.keys) }
   }
 
   /// Refuses a predicate whose answer others can change by what they do.
