@@ -49,6 +49,8 @@ extension Evaluator {
     case .all(let parts), .any(let parts), .atLeast(_, let parts), .exactly(_, let parts):
       for part in parts { try noteChanges(of: part, &clock, &facts, tx) }
     case .not(let part): try noteChanges(of: part, &clock, &facts, tx)
+    case .measure(.count(let activity), let test) where activity.leavesOneByOne && !test.dependsOnTime:
+      try noteLeaving(activity, test, &clock, &facts, tx)
     case .measure(let measure, let test):
       try noteChanges(of: measure, &clock, &facts, tx)
       guard measure.movingActivity != nil || test.dependsOnTime else { return }
@@ -74,6 +76,22 @@ extension Evaluator {
         clock.note(record.at)
       }
     case .list, .segment, .ranked: break
+    }
+  }
+
+  /// When so many have left a rolling window that their number passes a test which it does not pass now, or the other way
+  /// round: what leaves in between changes nothing.
+  private func noteLeaving<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ activity: Activity, _ test: ValueTest, _ clock: inout ChangeClock, _ facts: inout CustomerFacts,
+    _ tx: borrowing Tx
+  ) throws(SegmentError) {
+    guard case .rolling(let window) = activity.window else { return }
+    let events = try events(activity, &facts, tx)
+    guard !events.isEmpty else { return }
+    let present = try passes(test, .integer(events.count), &facts, tx)
+    for (place, event) in events.enumerated()
+    where try passes(test, .integer(events.count - place - 1), &facts, tx) != present {
+      return clock.note(justBehind: event.occurredAt, plus: try microseconds(window))
     }
   }
 
@@ -317,6 +335,14 @@ extension ChangeClock {
     } else {
       note(now, plus: max(1, whole - margin))
     }
+  }
+}
+
+extension Activity {
+  /// Whether what it means can only become less without new facts, one after the other.
+  fileprivate var leavesOneByOne: Bool {
+    guard case .rolling = window else { return false }
+    return !conditions.contains(where: \.test.dependsOnTime)
   }
 }
 
