@@ -10,14 +10,12 @@ struct SegmentCommand: ParsableCommand {
       retention segment count shop.retention --where 'country = "GB" and did purchase within last 90 days'
       retention segment explain shop.retention ada@shop.example --kind email --definition slipping.json
       """,
-    subcommands: [Count.self, List.self, Explain.self, Plan.self])
+    subcommands: [Count.self, List.self, Explain.self, Plan.self, Backtest.self])
 
-  /// What is asked, and as of when.
-  struct Question: ParsableArguments {
+  /// What is asked.
+  struct Definition: ParsableArguments {
     @Option(name: .customLong("where"), help: "The conditions, as text.") var condition: String?
     @Option(help: "A file with the segment's definition, as JSON.") var definition: String?
-    @Option(help: "The instant to answer for, such as 2026-11-25T00:00:00Z. Default: now.") var asOf: String?
-    @Option(help: "Only what the store had learned by this instant. Default: all that it knows.") var knownAt: String?
 
     func validate() throws {
       guard (condition == nil) != (definition == nil) else {
@@ -37,6 +35,15 @@ struct SegmentCommand: ParsableCommand {
       let bytes = try file.read(upToCount: SegmentLimits.formByteCount + 1) ?? Data()
       return try SegmentDefinition(json: bytes)
     }
+  }
+
+  /// What is asked, and as of when.
+  struct Question: ParsableArguments {
+    @OptionGroup var definition: Definition
+    @Option(help: "The instant to answer for, such as 2026-11-25T00:00:00Z. Default: now.") var asOf: String?
+    @Option(help: "Only what the store had learned by this instant. Default: all that it knows.") var knownAt: String?
+
+    func segment() throws -> SegmentDefinition { try definition.segment() }
 
     func instants() throws -> (now: Timestamp, knownAt: Timestamp?) {
       (try asOf.map { try Timestamp($0) } ?? .now, try knownAt.map { try Timestamp($0) })
@@ -143,12 +150,22 @@ struct SegmentCommand: ParsableCommand {
       switch arguments.format {
       case .table: print(plan)
       case .json:
-        print(
-          try Figures([
-            ("steps", .text(plan.steps.map { "\($0.text): \($0.count)" }.joined(separator: "; "))),
-            ("tested", .count(plan.testedCount)), ("members", .count(plan.memberCount)),
-          ]).text(.json))
+        print(try Self.json(plan))
       }
+    }
+
+    private static func json(_ plan: SegmentPlan) throws -> String {
+      var object: [String: Any] = ["tested": plan.testedCount, "members": plan.memberCount]
+      object["estimatedMembers"] = plan.estimatedMemberCount
+      object["steps"] = plan.steps.map { step in
+        var row: [String: Any] = ["step": step.text, "customers": step.count]
+        row["estimate"] = step.estimatedCount
+        row["pages"] = step.pageCount
+        row["microseconds"] = step.duration / .microseconds(1)
+        return row
+      }
+      let options: JSONSerialization.WritingOptions = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try JSONSerialization.data(withJSONObject: object, options: options), as: UTF8.self)
     }
   }
 }
