@@ -10,25 +10,36 @@ struct SegmentCommand: ParsableCommand {
       retention segment count shop.retention --where 'country = "GB" and did purchase within last 90 days'
       retention segment explain shop.retention ada@shop.example --kind email --definition slipping.json
       """,
-    subcommands: [Count.self, List.self, Explain.self, Plan.self])
+    subcommands: [
+      Count.self, List.self, Explain.self, Plan.self, Backtest.self, Define.self, Register.self, Unregister.self,
+      Delete.self, Stored.self, Watch.self,
+    ])
 
-  /// What is asked, and as of when.
-  struct Question: ParsableArguments {
+  /// What is asked.
+  struct Definition: ParsableArguments {
     @Option(name: .customLong("where"), help: "The conditions, as text.") var condition: String?
     @Option(help: "A file with the segment's definition, as JSON.") var definition: String?
-    @Option(help: "The instant to answer for, such as 2026-11-25T00:00:00Z. Default: now.") var asOf: String?
-    @Option(help: "Only what the store had learned by this instant. Default: all that it knows.") var knownAt: String?
+    @Option(help: "The name of a segment that the store keeps.") var name: String?
 
     func validate() throws {
-      guard (condition == nil) != (definition == nil) else {
-        throw ValidationError("Give either --where TEXT or --definition FILE.")
+      guard [condition, definition, name].count(where: { $0 != nil }) == 1 else {
+        throw ValidationError("Give either --where TEXT, --definition FILE or --name NAME.")
       }
     }
 
-    func segment() throws -> SegmentDefinition {
+    func segment(in database: RetentionDatabase) throws -> SegmentDefinition {
       if let condition { return SegmentDefinition("segment", try SegmentPredicate(condition)) }
-      // Validated: one of the two is there.
-      let path = definition ?? ""
+      if let name {
+        guard let stored = try database.read({ tx in try tx.storedSegment(named: name) }) else {
+          throw SegmentError.unknownSegment(path: "--name", name: name)
+        }
+        return stored.definition
+      }
+      return try Self.read(definition ?? "")
+    }
+
+    /// Reads a definition's file.
+    static func read(_ path: String) throws -> SegmentDefinition {
       guard let file = FileHandle(forReadingAtPath: path) else {
         throw ValidationError("The file '\(path)' cannot be read.")
       }
@@ -36,6 +47,17 @@ struct SegmentCommand: ParsableCommand {
       // One byte more than a definition may have tells that it is too long.
       let bytes = try file.read(upToCount: SegmentLimits.formByteCount + 1) ?? Data()
       return try SegmentDefinition(json: bytes)
+    }
+  }
+
+  /// What is asked, and as of when.
+  struct Question: ParsableArguments {
+    @OptionGroup var definition: Definition
+    @Option(help: "The instant to answer for, such as 2026-11-25T00:00:00Z. Default: now.") var asOf: String?
+    @Option(help: "Only what the store had learned by this instant. Default: all that it knows.") var knownAt: String?
+
+    func segment(in database: RetentionDatabase) throws -> SegmentDefinition {
+      try definition.segment(in: database)
     }
 
     func instants() throws -> (now: Timestamp, knownAt: Timestamp?) {
@@ -51,8 +73,9 @@ struct SegmentCommand: ParsableCommand {
     @OptionGroup var question: Question
 
     func run() throws {
-      let (segment, (now, knownAt)) = (try question.segment(), try question.instants())
+      let (now, knownAt) = try question.instants()
       let database = try arguments.open()
+      let segment = try question.segment(in: database)
       let count = try database.read { tx in
         try tx.count(of: segment.predicate, zone: segment.zone, at: now, knownAt: knownAt)
       }
@@ -72,9 +95,10 @@ struct SegmentCommand: ParsableCommand {
     @Option(help: "The number of the last member of the page before.") var after: UInt64?
 
     func run() throws {
-      let (segment, (now, knownAt)) = (try question.segment(), try question.instants())
+      let (now, knownAt) = try question.instants()
       let (format, last, limit) = (arguments.format, after.map { CustomerID(rawValue: $0) }, max(limit, 0))
       let database = try arguments.open()
+      let segment = try question.segment(in: database)
       let customers = try database.read { tx in
         var customers: [Customer] = []
         let members = try tx.members(
@@ -106,9 +130,10 @@ struct SegmentCommand: ParsableCommand {
     @OptionGroup var question: Question
 
     func run() throws {
-      let (segment, (now, knownAt)) = (try question.segment(), try question.instants())
+      let (now, knownAt) = try question.instants()
       let customer = self.customer
       let database = try arguments.open()
+      let segment = try question.segment(in: database)
       let explanation = try database.read { tx in
         try tx.explain(try customer.find(tx), in: segment.predicate, zone: segment.zone, at: now, knownAt: knownAt)
       }
@@ -134,8 +159,9 @@ struct SegmentCommand: ParsableCommand {
     @OptionGroup var question: Question
 
     func run() throws {
-      let (segment, (now, knownAt)) = (try question.segment(), try question.instants())
+      let (now, knownAt) = try question.instants()
       let database = try arguments.open()
+      let segment = try question.segment(in: database)
       let plan = try database.read { tx in
         try tx.plan(of: segment.predicate, zone: segment.zone, at: now, knownAt: knownAt)
       }
@@ -143,12 +169,22 @@ struct SegmentCommand: ParsableCommand {
       switch arguments.format {
       case .table: print(plan)
       case .json:
-        print(
-          try Figures([
-            ("steps", .text(plan.steps.map { "\($0.text): \($0.count)" }.joined(separator: "; "))),
-            ("tested", .count(plan.testedCount)), ("members", .count(plan.memberCount)),
-          ]).text(.json))
+        print(try Self.json(plan))
       }
+    }
+
+    private static func json(_ plan: SegmentPlan) throws -> String {
+      var object: [String: Any] = ["tested": plan.testedCount, "members": plan.memberCount]
+      object["estimatedMembers"] = plan.estimatedMemberCount
+      object["steps"] = plan.steps.map { step in
+        var row: [String: Any] = ["step": step.text, "customers": step.count]
+        row["estimate"] = step.estimatedCount
+        row["pages"] = step.pageCount
+        row["microseconds"] = step.duration / .microseconds(1)
+        return row
+      }
+      let options: JSONSerialization.WritingOptions = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try JSONSerialization.data(withJSONObject: object, options: options), as: UTF8.self)
     }
   }
 }

@@ -90,7 +90,10 @@ class ToolTestCase: XCTestCase {
   }
 
   @discardableResult
-  func run(_ arguments: String...) throws -> Outcome {
+  func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
+
+  @discardableResult
+  func run(_ arguments: [String]) throws -> Outcome {
     let process = try start(arguments)
     process.waitUntilExit()
     return Outcome(

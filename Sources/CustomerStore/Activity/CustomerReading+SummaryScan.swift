@@ -16,7 +16,7 @@ package struct SummaryFindings: Sendable {
   package fileprivate(set) var count = 0
   /// How many pages they are on.
   package fileprivate(set) var pageCount = 0
-  /// The last customer that was looked at.
+  /// Behind which customer the scan goes on.
   package fileprivate(set) var last: UInt64
   /// Whether there are no summaries behind the last one.
   package fileprivate(set) var isAtEnd = false
@@ -43,6 +43,7 @@ extension StoreAccess {
     var findings = SummaryFindings(last: customer)
     var reader = SummaryHeadReader(program.parts)
     var summaries = try handle.entries(of: tables.summaries, in: .after(CompactID(customer)))
+    let literals = program.literals.span
     var page: UInt = 0
     while findings.found.count < limit {
       guard let entry = try summaries.next() else {
@@ -50,7 +51,7 @@ extension StoreAccess {
         break
       }
       do throws(CodingError) {
-        try reader.read(entry.valueBytes, of: CompactID.value(ofKey: entry.keyBytes))
+        try reader.read(entry.valueBytes)
       } catch {
         throw .undecodable(table: tables.summaries.name, cause: error)
       }
@@ -58,22 +59,12 @@ extension StoreAccess {
       let next = entry.valueBytes.pageNumber
       if next != page { findings.pageCount &+= 1 }
       page = next
-      let answer = program.answer(reader.head)
+      let answer = program.answer(reader.head, literals)
       guard answer != .no else { continue }
-      findings.found.append(
-        SummaryFindings.Finding(customer: reader.head.customer, isCertain: answer == .yes))
+      // Only of those who are found it is asked who they are. The scan goes on behind the last of them.
+      findings.last = try entry.key().value
+      findings.found.append(SummaryFindings.Finding(customer: findings.last, isCertain: answer == .yes))
     }
-    // Where nothing was read, it is where it was.
-    findings.last = max(customer, reader.head.customer)
     return findings
-  }
-}
-
-extension CompactID {
-  /// The number of a key that has nothing else in it.
-  @inline(__always)
-  fileprivate static func value(ofKey bytes: RawSpan) throws(CodingError) -> UInt64 {
-    var decoder = KeyDecoder(bytes)
-    return try CompactID(from: &decoder).value
   }
 }

@@ -42,25 +42,25 @@ package struct SummaryHead: BitwiseCopyable, Sendable {
 
 /// Reads the fronts of summaries one after the other.
 struct SummaryHeadReader {
-  private var layout: SummaryLayout?
+  private var layout = SummaryLayout.empty
   private(set) var head = SummaryHead()
   /// What is read of each; of the rest, the head says nothing.
   private let parts: SummaryHead.Parts
 
   init(_ parts: SummaryHead.Parts = [.all, .purchases, .sessions]) { self.parts = parts }
 
-  /// Reads the front of a summary as it is stored.
+  /// Reads the front of a summary as it is stored. Whose it is, the reader does not know.
   @inline(__always)
-  mutating func read(_ stored: RawSpan, of customer: UInt64) throws(CodingError) {
+  mutating func read(_ stored: RawSpan) throws(CodingError) {
     let bytes = try Checksummed<SummaryRecord>.verified(stored)
     let bits: UInt16 = try bytes.readLittleEndian(at: 0)
-    if let layout, layout.bits == bits {
-      try layout.read(parts, of: bytes, into: &head)
-    } else {
-      let layout = try SummaryLayout(bits: bits)
-      self.layout = layout
-      try layout.read(parts, of: bytes, into: &head)
-    }
+    if bits != layout.bits { layout = try SummaryLayout(bits: bits) }
+    try layout.read(parts, of: bytes, into: &head)
+  }
+
+  /// Reads the front of the summary of a customer.
+  mutating func read(_ stored: RawSpan, of customer: UInt64) throws(CodingError) {
+    try read(stored)
     head.customer = customer
   }
 }

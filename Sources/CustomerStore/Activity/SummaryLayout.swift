@@ -46,6 +46,15 @@ struct SummaryLayout: BitwiseCopyable {
     byteCount = offset
   }
 
+  /// The layout of summaries that begin with two bytes of 0: microseconds, long counts and amounts, and no sections.
+  static let empty = SummaryLayout()
+
+  private init() {
+    (bits, sections) = (0, [])
+    (instantUnit, instantWidth, countWidth, amountWidth) = (1, 8, 4, 8)
+    (purchases, sessions, byteCount) = (22, 22, 22)
+  }
+
   /// Reads parts of the front of a summary that begins with this layout's bits.
   ///
   /// - Throws: `CodingError/truncated(needed:available:)`.

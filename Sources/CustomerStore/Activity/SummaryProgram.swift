@@ -33,7 +33,7 @@ package struct SummaryProgram: Sendable {
   }
 
   /// The conditions that the first node asks for as they are, which most programs are: they are looked at first.
-  private var literals: [Literal] = []
+  private(set) var literals: [Literal] = []
   /// Whether the literals are all of it.
   private var isConjunction = false
   /// The sorts of interactions that are asked about.
@@ -96,8 +96,11 @@ package struct SummaryProgram: Sendable {
   ///
   /// - Complexity: O(nodes), at most.
   @inline(__always)
-  package func answer(_ head: SummaryHead) -> SummaryAnswer {
-    let literals = literals.span
+  package func answer(_ head: SummaryHead) -> SummaryAnswer { answer(head, literals.span) }
+
+  /// The answer, where the literals were borrowed before: for many customers.
+  @inline(__always)
+  func answer(_ head: borrowing SummaryHead, _ literals: Span<Literal>) -> SummaryAnswer {
     var result = SummaryAnswer.yes
     for index in literals.indices {
       let literal = literals[index]

@@ -49,4 +49,6 @@ public indirect enum Measure: Hashable, Sendable {
   case pace(Activity)
   /// A number from 0 to 9999 that is drawn at random for each customer, the same at any time.
   case bucket(salt: String)
+  /// A number that is worked out elsewhere; see ``MetricProvider``.
+  case metric(String)
 }

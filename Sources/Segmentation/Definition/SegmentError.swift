@@ -13,6 +13,8 @@ public import CustomerStore
 public enum SegmentError: Error, Sendable {
   /// No attribute has the name.
   case unknownAttribute(path: String, name: String)
+  /// No metric has the name, or nobody gives metrics.
+  case unknownMetric(path: String, name: String)
   /// No interaction of the kind can have the property.
   case unknownProperty(path: String, name: String, kind: String)
   /// The value cannot be compared with what is there.
@@ -49,6 +51,8 @@ extension SegmentError: CustomStringConvertible {
     switch self {
     case .unknownAttribute(let path, let name):
       "\(path): there is no attribute '\(name)'; declare it, or correct the name"
+    case .unknownMetric(let path, let name):
+      "\(path): nobody gives a metric '\(name)'; compile the segment with a provider of it"
     case .unknownProperty(let path, let name, let kind):
       "\(path): interactions of the kind '\(kind)' have no property '\(name)'"
     case .wrongType(let path, let expected, let found): "\(path): give \(expected), not \(found)"

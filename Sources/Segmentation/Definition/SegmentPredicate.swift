@@ -41,6 +41,9 @@ public indirect enum SegmentPredicate: Hashable, Sendable {
   /// The last decision about a purpose and channel up to now, that very instant with it, is that it is granted, and has
   /// not expired; see ``ConsentLedger``.
   case consent(purpose: String, channel: Channel?)
+  /// So many of the members of the customer's accounts satisfy a predicate, the customer counted with them. Of a customer
+  /// without an account there are none: so `all` and `none` are true.
+  case accountMembers(Quantifier, SegmentPredicate)
   /// The customer is one of these, or one of these was merged into the customer.
   case list([CustomerID])
   /// The customer is in another segment, by its name.
@@ -99,6 +102,33 @@ extension SegmentPredicate {
 
   /// Exactly one of them holds.
   public static func exactlyOne(of predicates: [SegmentPredicate]) -> SegmentPredicate { .exactly(1, predicates) }
+
+  /// The customer came so far in a funnel: did the first steps of a sequence, one after the other.
+  ///
+  /// - Parameters:
+  ///   - step: how many of the steps, from 1 on.
+  ///   - steps: all of the steps.
+  public static func reached(step: Int, of steps: [EventSequence.Step]) -> SegmentPredicate {
+    .sequence(EventSequence(steps: Array(steps.prefix(max(step, 0)))))
+  }
+
+  /// The customer came so far in a funnel and no further: did the first steps, and never those and the next one.
+  public static func stuck(at step: Int, of steps: [EventSequence.Step]) -> SegmentPredicate {
+    let reached = reached(step: step, of: steps)
+    guard step >= 0, step < steps.count else { return reached }
+    return .all([reached, .not(.reached(step: step + 1, of: steps))])
+  }
+
+  /// The customer first did something in a window: a cohort.
+  public static func cohort(firstDid activity: Activity, within window: ActivityWindow) -> SegmentPredicate {
+    .measure(.first(activity), .isWithin(window))
+  }
+
+  /// Also these customers are members.
+  public func including(_ customers: [CustomerID]) -> SegmentPredicate { .any([self, .list(customers)]) }
+
+  /// All but these customers are members.
+  public func excluding(_ customers: [CustomerID]) -> SegmentPredicate { .all([self, .not(.list(customers))]) }
 
   /// Both hold.
   public func and(_ other: SegmentPredicate) -> SegmentPredicate { .all([self, other]) }

@@ -1,6 +1,5 @@
 internal import CustomerModel
 internal import CustomerStore
-internal import RecordCoding
 
 extension Evaluator {
   /// What a measure of a customer gives.
@@ -44,6 +43,10 @@ extension Evaluator {
       return base == 0 ? .missing : .real(Double(try count(activity, &facts, tx)) / Double(base))
     case .pace(let activity): return try pace(activity, &facts, tx)
     case .bucket(let salt): return .integer(Bucket.number(of: facts.id, salt: salt))
+    case .metric(let name):
+      // Who compiled the segment checked that there is a provider.
+      let value = try metrics?.value(of: name, for: facts.id, at: now, knownAt: knownAt, in: tx.access)
+      return value.map { MeasuredValue.number($0) } ?? .missing
     }
   }
 
@@ -236,16 +239,5 @@ enum ValueKey: Hashable {
     case .value(let value):
       if let number = value.exactNumber { self = .number(number) } else { self = .other(value) }
     }
-  }
-}
-
-/// Draws customers at random, the same at any time.
-enum Bucket {
-  static let count: UInt64 = 10_000
-
-  /// The checksum of the salt's UTF-8, a byte 0 and the customer's number, taken modulo 10,000.
-  static func number(of id: CustomerID, salt: String) -> Int {
-    let bytes = Array(salt.utf8) + [0] + withUnsafeBytes(of: id.rawValue.littleEndian) { Array($0) }
-    return Int(Checksum64(bytes.span.bytes).value % count)
   }
 }

@@ -75,6 +75,12 @@ extension Evaluator {
         if let expiry = record.expiresAt { clock.note(expiry) }
         clock.note(record.at)
       }
+    case .accountMembers(_, let part):
+      for member in try accountMembers(&facts, tx) {
+        var facts = CustomerFacts(member)
+        try noteChanges(of: part, &clock, &facts, tx)
+        if let later = try firstFutureInstant(&facts, tx) { clock.note(justBehind: later) }
+      }
     case .list, .segment, .ranked: break
     }
   }
@@ -100,6 +106,8 @@ extension Evaluator {
   ) throws(SegmentError) {
     switch measure {
     case .attribute, .tags, .accounts, .bucket: break
+    // Nobody says when it moves on: it is looked at each day.
+    case .metric: clock.note(now, plus: 86_400_000_000)
     case .count(let activity), .dayCount(let activity), .sum(_, let activity, _), .average(_, let activity, _),
       .minimum(_, let activity), .maximum(_, let activity), .distinctCount(_, let activity),
       .mostFrequent(_, let activity), .firstValue(_, let activity), .lastValue(_, let activity),

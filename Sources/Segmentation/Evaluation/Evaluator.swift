@@ -10,8 +10,16 @@ struct Evaluator {
   let zone: SegmentZone
   let storeZone: TimeZoneIdentifier
   let schema: AttributeSchema
+  let metrics: (any MetricProvider)?
   let scope: HistoryScope
   let ranks = RankCache()
+  let accounts = AccountCache()
+
+  /// The same, for questions about another part of histories.
+  func reading(_ scope: HistoryScope) -> Evaluator {
+    Evaluator(
+      now: now, knownAt: knownAt, zone: zone, storeZone: storeZone, schema: schema, metrics: metrics, scope: scope)
+  }
 
   /// A rank that a predicate asks for.
   struct RankedMeasure: Hashable {
@@ -45,6 +53,9 @@ struct Evaluator {
       return try members(of: RankedMeasure(measure: measure, rank: rank), tx).contains(facts.id.rawValue)
     case .consent(let purpose, let channel):
       return try facts.consents(tx, knownAt: knownAt).state(purpose: purpose, channel: channel, asOf: now).isGranted
+    case .accountMembers(let quantifier, let part):
+      let (count, all) = try accountMembers(satisfying: part, &facts, tx)
+      return quantifier.admits(count, of: all)
     case .list(let ids): return Self.isAmong(facts.id, ids)
     // Segments were put in the place of their names before.
     case .segment: return false

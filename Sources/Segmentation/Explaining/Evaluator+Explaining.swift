@@ -36,6 +36,9 @@ extension Evaluator {
         case .expired(let record): "expired \(record.expiresAt ?? record.at)"
         case .unknown: "never asked"
         }
+    case .accountMembers(_, let part):
+      let (count, all) = try accountMembers(satisfying: part, &facts, tx)
+      measured = "\(count) of \(all)"
     case .list, .segment, .ranked: break
     }
     return Explanation.Node(
@@ -98,7 +101,7 @@ extension Measure {
   /// The interactions that it is measured from.
   fileprivate var evidence: Activity? {
     switch self {
-    case .attribute, .tags, .accounts, .bucket: nil
+    case .attribute, .tags, .accounts, .bucket, .metric: nil
     case .count(let activity), .dayCount(let activity), .sum(_, let activity, _), .average(_, let activity, _),
       .minimum(_, let activity), .maximum(_, let activity), .distinctCount(_, let activity),
       .mostFrequent(_, let activity), .firstValue(_, let activity), .lastValue(_, let activity),

@@ -22,7 +22,7 @@ struct LivingSegment: Sendable {
     number = entry.number
     version = entry.version
     let compiled = try CompiledSegment(
-      definition.predicate, zone: definition.zone, segments: predicates, schema: schema)
+      definition.predicate, zone: definition.zone, segments: predicates, metrics: nil, schema: schema)
     self.compiled = compiled
     predicate =
       compiled.usage.hasLists ? try PreparedSegment.findingCustomers(compiled.predicate, tx) : compiled.predicate
@@ -44,7 +44,7 @@ struct LivingSegment: Sendable {
     _ compiled: CompiledSegment, at instant: Timestamp, storeZone: TimeZoneIdentifier
   ) throws(SegmentError) -> Evaluator {
     Evaluator(
-      now: instant, knownAt: nil, zone: compiled.zone, storeZone: storeZone, schema: compiled.schema,
+      now: instant, knownAt: nil, zone: compiled.zone, storeZone: storeZone, schema: compiled.schema, metrics: nil,
       scope: try compiled.usage.scope(at: instant, knownAt: nil))
   }
 }

@@ -52,7 +52,7 @@ struct CandidatePlanner {
       guard var found = try union(parts, rest: predicate, tx) else { return nil }
       found.rest = predicate
       return found
-    case .not, .atLeast, .exactly, .didNot, .consent, .segment: return nil
+    case .not, .atLeast, .exactly, .didNot, .consent, .accountMembers, .segment: return nil
     case .measure(let measure, let test): return try candidates(measure, test, predicate, tx)
     case .sequence(let sequence):
       var sets: [CandidateSet] = []
@@ -209,7 +209,7 @@ struct CandidatePlanner {
       guard test.needsValue, case .rolling(let window) = activity.window else { return nil }
       activity.window = .before(window)
       return try possible(activity, rest: predicate, tx)
-    case .sum, .share, .pace, .bucket: return nil
+    case .sum, .share, .pace, .bucket, .metric: return nil
     }
   }
 

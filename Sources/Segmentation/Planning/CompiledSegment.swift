@@ -22,6 +22,8 @@ public struct CompiledSegment: Sendable {
   public let zone: SegmentZone
   /// What the segments stand for that the predicate names.
   public let segments: [String: SegmentPredicate]
+  /// Who gives the metrics that it names.
+  public let metrics: (any MetricProvider)?
 
   /// The predicate as the schema has it, with segments in the place of their names.
   let predicate: SegmentPredicate
@@ -29,13 +31,15 @@ public struct CompiledSegment: Sendable {
   let schema: AttributeSchema
 
   init(
-    _ source: SegmentPredicate, zone: SegmentZone, segments: [String: SegmentPredicate], schema: AttributeSchema
+    _ source: SegmentPredicate, zone: SegmentZone, segments: [String: SegmentPredicate],
+    metrics: (any MetricProvider)?, schema: AttributeSchema
   ) throws(SegmentError) {
     self.source = source
     self.zone = zone
     self.segments = segments
+    self.metrics = metrics
     self.schema = schema
-    var compiler = SegmentCompiler(schema: schema, segments: segments)
+    var compiler = SegmentCompiler(schema: schema, segments: segments, metrics: metrics)
     predicate = try compiler.compile(source)
     usage = compiler.usage
   }
@@ -44,7 +48,7 @@ public struct CompiledSegment: Sendable {
   func compiled(for schema: AttributeSchema) throws(SegmentError) -> CompiledSegment {
     // The same array, if nothing was changed: that is seen without comparing its elements.
     if self.schema.declarations == schema.declarations { return self }
-    return try CompiledSegment(source, zone: zone, segments: segments, schema: schema)
+    return try CompiledSegment(source, zone: zone, segments: segments, metrics: metrics, schema: schema)
   }
 }
 
@@ -56,17 +60,19 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
   ///   - zone: whose calendar counts.
   ///   - segments: what the segments stand for that the predicate names; those that are left out stand for what the store
   ///     keeps by these names now. All of them count by the calendar of the one that names them.
+  ///   - metrics: who gives the metrics that the predicate names.
   /// - Throws: ``SegmentError`` with the path of what is wrong.
   /// - Complexity: O(the definition); with names that are left out, O(all stored definitions).
   public borrowing func compile(
-    _ predicate: SegmentPredicate, zone: SegmentZone = .store, segments: [String: SegmentPredicate] = [:]
+    _ predicate: SegmentPredicate, zone: SegmentZone = .store, segments: [String: SegmentPredicate] = [:],
+    metrics: (any MetricProvider)? = nil
   ) throws(SegmentError) -> CompiledSegment {
     let schema = try SegmentError.fromStore { () throws(CustomerStoreError) in try self.schema() }
     var known = segments
     if SegmentDependencies.namesOthers(predicate, than: segments) {
       known = try predicates(of: try segmentCatalog(), besides: segments)
     }
-    return try CompiledSegment(predicate, zone: zone, segments: known, schema: schema)
+    return try CompiledSegment(predicate, zone: zone, segments: known, metrics: metrics, schema: schema)
   }
 
   /// Binds a segment to this state of the store and to an instant, to ask several things of it.

@@ -27,7 +27,7 @@ struct PreparedSegment {
     predicate = compiled.usage.hasLists ? try Self.findingCustomers(compiled.predicate, tx) : compiled.predicate
     evaluator = Evaluator(
       now: now, knownAt: knownAt, zone: compiled.zone, storeZone: tx.timeZone, schema: schema,
-      scope: try compiled.usage.scope(at: now, knownAt: knownAt))
+      metrics: compiled.metrics, scope: try compiled.usage.scope(at: now, knownAt: knownAt))
     program = try SummaryProgram(predicate, evaluator)
   }
 
@@ -46,6 +46,8 @@ struct PreparedSegment {
     case .not(let part): return .not(try findingCustomers(part, tx))
     case .atLeast(let count, let parts): return .atLeast(count, try found(parts))
     case .exactly(let count, let parts): return .exactly(count, try found(parts))
+    case .accountMembers(let quantifier, let part):
+      return .accountMembers(quantifier, try findingCustomers(part, tx))
     case .list(let ids):
       var customers: Set<CustomerID> = []
       for id in ids {

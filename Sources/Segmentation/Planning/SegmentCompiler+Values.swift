@@ -58,7 +58,7 @@ extension SegmentCompiler {
       guard let declaration = schema[name] else { throw .unknownAttribute(path: path, name: name) }
       return ValueClass(declaration.type)
     case .tags, .accounts: return .list
-    case .count, .dayCount, .distinctCount, .daysSinceLast, .share, .trend, .pace, .bucket: return .number
+    case .count, .dayCount, .distinctCount, .daysSinceLast, .share, .trend, .pace, .bucket, .metric: return .number
     case .sum(_, _, let currency), .average(_, _, let currency): return currency == nil ? .number : .amount
     case .minimum(let name, let activity), .maximum(let name, let activity), .mostFrequent(let name, let activity),
       .firstValue(let name, let activity), .lastValue(let name, let activity):

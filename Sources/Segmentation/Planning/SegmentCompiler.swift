@@ -7,6 +7,8 @@ struct SegmentCompiler {
   let schema: AttributeSchema
   /// What segments that are named stand for.
   let segments: [String: SegmentPredicate]
+  /// Who gives the metrics.
+  let metrics: (any MetricProvider)?
   private var conditionCount = 0
   /// The segments that are being put in place, to find those that are in themselves.
   private var open: [String] = []
@@ -14,9 +16,12 @@ struct SegmentCompiler {
   private var testDepth = 0
   private(set) var usage = SegmentUsage()
 
-  init(schema: AttributeSchema, segments: [String: SegmentPredicate] = [:]) {
+  init(
+    schema: AttributeSchema, segments: [String: SegmentPredicate] = [:], metrics: (any MetricProvider)? = nil
+  ) {
     self.schema = schema
     self.segments = segments
+    self.metrics = metrics
   }
 
   mutating func compile(_ predicate: SegmentPredicate, _ path: String = "$", depth: Int = 0) throws(SegmentError)
@@ -59,15 +64,17 @@ struct SegmentCompiler {
       return .resumed(try compile(activity, "\(path).resumed"), after: pause)
     case .ranked(let measure, let rank):
       try Self.check(rank, "\(path).rank")
-      let measure = try compile(measure, "\(path).measure")
-      if let type = try type(of: measure, path), !type.isOrdered {
-        throw .wrongType(path: "\(path).measure", expected: "a measure whose values are in an order", found: "\(type)")
-      }
-      usage.ranks.append(Evaluator.RankedMeasure(measure: measure, rank: rank))
-      return .ranked(measure, rank)
+      return .ranked(try compile(ordering: measure, "\(path).measure"), rank)
     case .consent(let purpose, _):
       try Self.check(text: purpose, "\(path).consent.purpose")
       return predicate
+    case .accountMembers(let quantifier, let part):
+      switch quantifier {
+      case .any, .all, .none: break
+      case .atLeast(let count), .atMost(let count), .exactly(let count):
+        try Self.check(count, 0...Int.max, "\(path).accountMembers.number")
+      }
+      return .accountMembers(quantifier, try compile(part, "\(path).satisfy", depth: depth + 1))
     case .list(let ids):
       guard ids.count <= SegmentLimits.listLength else {
         throw .tooLarge(path: path, what: "customers in a list", limit: SegmentLimits.listLength)
@@ -95,7 +102,7 @@ struct SegmentCompiler {
     guard let predicate = segments[name] else { throw .unknownSegment(path: path, name: name) }
     guard !open.contains(name) else { throw .cycle(open + [name]) }
     open.append(name)
-    let result = try compile(predicate, "\(path).segment(\(name))", depth: depth + 1)
+    let result = try compile(predicate, "\(path).segment(\(name.prefix(60)))", depth: depth + 1)
     open.removeLast()
     return result
   }
@@ -149,6 +156,15 @@ struct SegmentCompiler {
     throw .unknownProperty(path: path, name: name, kind: kind?.name ?? "any")
   }
 
+  /// A measure by which customers are sorted.
+  mutating func compile(ordering measure: Measure, _ path: String) throws(SegmentError) -> Measure {
+    let measure = try compile(measure, path)
+    if let type = try type(of: measure, path), !type.isOrdered {
+      throw .wrongType(path: path, expected: "a measure whose values are in an order", found: "\(type)")
+    }
+    return measure
+  }
+
   private mutating func compile(_ measure: Measure, _ path: String) throws(SegmentError) -> Measure {
     switch measure {
     case .attribute(let name):
@@ -197,6 +213,9 @@ struct SegmentCompiler {
     case .pace(let activity): return .pace(try compile(activity, path))
     case .bucket(let salt):
       try Self.check(text: salt, "\(path).salt")
+      return measure
+    case .metric(let name):
+      guard metrics?.names.contains(name) == true else { throw .unknownMetric(path: path, name: name) }
       return measure
     }
   }

@@ -8,7 +8,6 @@ struct SegmentUsage {
   /// Whether the first interaction of any kind is asked for.
   var needsFirstInteraction = false
   private var windows: [ActivityWindow] = []
-  var ranks: [Evaluator.RankedMeasure] = []
   /// Whether customers are given by their numbers.
   var hasLists = false
 

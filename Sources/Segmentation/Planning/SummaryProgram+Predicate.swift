@@ -52,7 +52,7 @@ extension SummaryProgram {
       append(try Self.extent(activity, evaluator).map { SummaryCondition(.count, of: $0, isIn: 1 ... .max) })
       append(nil)
       end(place)
-    case .regularly, .ranked, .consent, .list, .segment: append(nil)
+    case .regularly, .ranked, .consent, .accountMembers, .list, .segment: append(nil)
     }
   }
 
@@ -90,7 +90,7 @@ extension SummaryProgram {
       guard let range = test.instants(evaluator.days), let extent = try extent(activity, evaluator) else { return nil }
       return SummaryCondition(.last, of: extent, isIn: range)
     case .dayCount, .sum, .average, .minimum, .maximum, .distinctCount, .mostFrequent, .firstValue, .lastValue, .share,
-      .trend, .pace, .attribute, .tags, .accounts, .bucket:
+      .trend, .pace, .attribute, .tags, .accounts, .bucket, .metric:
       return nil
     }
   }

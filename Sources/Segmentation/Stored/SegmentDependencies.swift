@@ -50,6 +50,9 @@ struct SegmentDependencies {
       readsAllKinds = true
     case .resumed(let activity, _): walk(activity)
     case .ranked(let measure, _): walk(measure)
+    case .accountMembers(_, let part):
+      readsAccounts = true
+      walk(part)
     case .consent:
       readsConsents = true
       dependsOnTime = true
@@ -75,6 +78,7 @@ struct SegmentDependencies {
       walk(part)
       walk(whole)
     case .bucket: readsIdentity = true
+    case .metric: dependsOnTime = true
     }
   }
 
@@ -107,7 +111,7 @@ struct SegmentDependencies {
     switch predicate {
     case .all(let parts), .any(let parts), .atLeast(_, let parts), .exactly(_, let parts):
       return parts.reduce(into: []) { $0.formUnion(segmentNames(in: $1, depth: depth + 1)) }
-    case .not(let part): return segmentNames(in: part, depth: depth + 1)
+    case .not(let part), .accountMembers(_, let part): return segmentNames(in: part, depth: depth + 1)
     case .segment(let name): return [name]
     case .measure, .sequence, .regularly, .didNot, .resumed, .ranked, .consent, .list: return []
     }
@@ -129,7 +133,31 @@ struct SegmentDependencies {
     case .ranked:
       throw .notLiving(
         path: path, reason: "a rank changes with what others do; ask for its members when they are needed")
-    case .measure, .sequence, .regularly, .didNot, .resumed, .consent, .list, .segment: break
+    case .accountMembers:
+      throw .notLiving(
+        path: path,
+        reason: "the members of an account change it by what they do; ask for its members when they are needed")
+    case .measure(let measure, let test):
+      guard !measure.readsMetrics, !test.readsMetrics else {
+        throw .notLiving(
+          path: path, reason: "a metric is worked out elsewhere; ask for its members when they are needed")
+      }
+    case .sequence, .regularly, .didNot, .resumed, .consent, .list, .segment: break
+    }
+  }
+}
+
+extension Measure {
+  /// Whether its value is worked out elsewhere.
+  fileprivate var readsMetrics: Bool { if case .metric = self { true } else { false } }
+}
+
+extension ValueTest {
+  fileprivate var readsMetrics: Bool {
+    switch self {
+    case .compares(_, let measure): measure.readsMetrics
+    case .orMissing(let test): test.readsMetrics
+    default: false
     }
   }
 }

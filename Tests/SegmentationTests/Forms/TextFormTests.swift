@@ -51,6 +51,21 @@ final class TextFormTests: XCTestCase {
       ),
       (#"in segment "vip""#, .segment("vip")), (#"bucket "salt" 0..<1000"#, .bucket("salt", 0..<1000)),
       (#"consents to "newsletter" by email"#, .consent(purpose: "newsletter", channel: .email)),
+      (
+        "account members at least 2 (did purchase or seats > 3) and account members none (name is set)",
+        .all([
+          .accountMembers(
+            .atLeast(2), .any([.did(Activity(.purchase)), .attribute("seats", .isMoreThan(.integer(3)))])),
+          .accountMembers(.none, .attribute("name", .isSet)),
+        ])
+      ), ("account = 3", .attribute("account", .equals(3))),
+      (
+        "value of metric churn-risk >= 0.5 or in top 10 by value of metric \"clv\"",
+        .any([
+          .measure(.metric("churn-risk"), .isAtLeast(.decimal(try ExactDecimal("0.5")))),
+          .ranked(.metric("clv"), .top(10)),
+        ])
+      ),
       (#"attribute "odd name" is missing"#, .attribute("odd name", .isMissing)),
       (
         "a = 1 or b = 2 and c = 3",

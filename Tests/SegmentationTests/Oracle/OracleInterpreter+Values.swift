@@ -54,6 +54,10 @@ extension OracleInterpreter {
       return .number(
         .fraction(
           microseconds(since: last) * Int128(days.count - 1), span * Int128(Timestamp.microsecondsInDay)))
+    case .metric(let name):
+      return OracleMetrics.quarters(name, person.number, now, knownAt).map {
+        .number(.fraction(Int128($0), 4))
+      } ?? .missing
     case .bucket(let salt): return .number(OracleNumber(person.buckets[salt] ?? 0))
     }
   }

@@ -62,6 +62,17 @@ struct OracleInterpreter {
       ranks.known[predicate] = members
       return members.contains(person.number)
     case .consent(let purpose, let channel): return consents(person, purpose, channel)
+    case .accountMembers(let quantifier, let part):
+      let members = shop.people.filter { !$0.accounts.isDisjoint(with: person.accounts) }
+      let count = members.count { holds(part, of: $0) }
+      switch quantifier {
+      case .any: return count >= 1
+      case .all: return count == members.count
+      case .none: return count == 0
+      case .atLeast(let least): return count >= least
+      case .atMost(let most): return count <= most
+      case .exactly(let number): return count == number
+      }
     case .list(let ids): return ids.contains(person.number)
     case .segment(let name): return segments[name].map { holds($0, of: person) } ?? false
     }
@@ -148,9 +159,7 @@ struct OracleInterpreter {
     let all = shop.people.map { (person: $0, value: value(of: measure, $0)) }
       .filter { $0.value.isThere && hasSomethingToCount(measure, $0.person) }
     func order(_ first: (person: Person, value: OracleValue), _ second: (person: Person, value: OracleValue)) -> Int {
-      if let order = first.value.compared(to: second.value, in: .utc) { return order }
-      let (left, right) = (first.value.rankOfType, second.value.rankOfType)
-      return left < right ? -1 : left > right ? 1 : 0
+      self.order(first.value, second.value)
     }
     let ascending = all.sorted { order($0, $1) == 0 ? $0.person.number < $1.person.number : order($0, $1) < 0 }
     let descending = all.sorted { order($0, $1) == 0 ? $0.person.number < $1.person.number : order($0, $1) > 0 }
@@ -164,6 +173,13 @@ struct OracleInterpreter {
       }
       return places.map { ascending[$0].person.number }
     }
+  }
+
+  /// The order in which values are sorted, also of those that do not compare.
+  func order(_ first: OracleValue, _ second: OracleValue) -> Int {
+    if let order = first.compared(to: second, in: .utc) { return order }
+    let (left, right) = (first.rankOfType, second.rankOfType)
+    return left < right ? -1 : left > right ? 1 : 0
   }
 
   private func hasSomethingToCount(_ measure: Measure, _ person: Person) -> Bool {

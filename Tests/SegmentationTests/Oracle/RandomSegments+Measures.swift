@@ -61,7 +61,8 @@ extension RandomSegments {
 
   /// A measure, and what it gives.
   mutating func measure() throws -> (measure: Measure, shape: Shape) {
-    switch random.below(22) {
+    switch random.below(23) {
+    case 22: return (.metric(random.chance(8) ? "never" : "luck"), .number)
     case 0...6:
       let attribute = random.pick(OracleShop.attributes)
       return (.attribute(attribute.name), Shape(attribute.type))

@@ -25,7 +25,12 @@ struct RandomSegments {
 
   mutating func predicate(depth: Int = 0) throws -> SegmentPredicate {
     guard depth < 3, random.chance(3) else { return try condition() }
-    switch random.below(7) {
+    switch random.below(8) {
+    case 7:
+      let quantifier: Quantifier = random.pick([
+        .any, .all, .none, .atLeast(random.below(4)), .atMost(random.below(4)), .exactly(random.below(4)),
+      ])
+      return .accountMembers(quantifier, try predicate(depth: depth + 1))
     case 0, 1: return .all(try parts(depth))
     case 2: return .any(try parts(depth))
     case 3: return .not(try predicate(depth: depth + 1))

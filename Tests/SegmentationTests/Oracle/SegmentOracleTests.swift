@@ -106,16 +106,23 @@ final class SegmentOracleTests: SegmentTestCase {
   ) -> String? {
     let (zone, segments, now, knownAt) = (oracle.zone, oracle.segments, oracle.now, oracle.knownAt)
     do {
-      let found = try tx.members(of: predicate, zone: zone, segments: segments, at: now, knownAt: knownAt)
+      let compiled = try tx.compile(predicate, zone: zone, segments: segments, metrics: OracleMetrics())
+      let segment = try tx.bind(compiled, at: now, knownAt: knownAt)
+      let found = try segment.members()
       guard found == expected else { return "members are \(found), and should be \(expected)" }
       if limit < .max {
-        let count = try tx.count(of: predicate, zone: zone, segments: segments, at: now, knownAt: knownAt)
+        let count = try segment.plan().memberCount
         guard count == expected.count else { return "counted \(count), and should be \(expected.count)" }
+        for person in oracle.shop.people {
+          let isMember = expected.contains(person.number)
+          guard try segment.explain(person.number).holds == isMember else {
+            return "\(person.number) is explained \(isMember ? "not " : "")to be a member, against the interpreter"
+          }
+        }
       }
       var paged: [CustomerID] = []
       while limit < .max {
-        let page = try tx.members(
-          of: predicate, zone: zone, segments: segments, at: now, knownAt: knownAt, after: paged.last, limit: limit)
+        let page = try segment.members(after: paged.last, limit: limit)
         paged += page
         if page.count < limit { break }
       }
@@ -123,8 +130,7 @@ final class SegmentOracleTests: SegmentTestCase {
         return "pages of \(limit) are \(paged), and should be \(expected)"
       }
       for person in oracle.shop.people {
-        let isMember = try tx.contains(
-          person.number, in: predicate, zone: zone, segments: segments, at: now, knownAt: knownAt)
+        let isMember = try segment.contains(person.number)
         guard isMember == expected.contains(person.number) else {
           return "\(person.number) is \(isMember ? "" : "not ")a member, against the interpreter"
         }

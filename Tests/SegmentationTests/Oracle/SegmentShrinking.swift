@@ -9,6 +9,8 @@ enum SegmentShrinking {
     case .atLeast(let count, let parts): return parts + within(parts).map { .atLeast(count, $0) }
     case .exactly(let count, let parts): return parts + within(parts).map { .exactly(count, $0) }
     case .not(let part): return [part] + smaller(part).map { .not($0) }
+    case .accountMembers(let quantifier, let part):
+      return [part] + smaller(part).map { .accountMembers(quantifier, $0) }
     case .measure(let measure, .orMissing(let test)): return [.measure(measure, test)]
     case .measure(.count(let activity), let test):
       return smaller(activity).map { .measure(.count($0), test) }

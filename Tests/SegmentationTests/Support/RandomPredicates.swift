@@ -44,7 +44,10 @@ struct RandomPredicates {
 
   /// A predicate with at most so many levels below it.
   mutating func predicate(depth: Int) throws -> SegmentPredicate {
-    switch number(depth > 0 ? 0..<18 : 7..<18) {
+    switch number(depth > 0 ? 0..<19 : 7..<18) {
+    case 18:
+      .accountMembers(
+        pick([.any, .all, .none, .atLeast(2), .atMost(0), .exactly(-1)]), try predicate(depth: depth - 1))
     case 0, 1: .all(try list { try $0.predicate(depth: depth - 1) })
     case 2, 3: .any(try list { try $0.predicate(depth: depth - 1) })
     case 4: .not(try predicate(depth: depth - 1))
@@ -108,7 +111,8 @@ struct RandomPredicates {
     let activity = try activity(depth: depth)
     let currency = try pick([nil, Currency("EUR"), Currency("JPY")])
     let property = pick(properties)
-    switch number(0..<23) {
+    switch number(0..<24) {
+    case 23: return .metric(pick(texts + ["clv", "value"]))
     case 0: return .tags
     case 1: return .accounts
     case 2: return .count(activity)

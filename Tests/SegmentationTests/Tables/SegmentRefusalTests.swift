@@ -8,6 +8,7 @@ final class SegmentRefusalTests: SegmentTableCase {
   private func text(_ predicate: SegmentPredicate, segments: [String: SegmentPredicate] = [:]) throws -> String {
     switch try refusal(predicate, segments: segments) {
     case .unknownAttribute(let path, let name)?: "unknownAttribute \(path) \(name)"
+    case .unknownMetric(let path, let name)?: "unknownMetric \(path) \(name)"
     case .unknownProperty(let path, let name, let kind)?: "unknownProperty \(path) \(name) \(kind)"
     case .wrongType(let path, _, let found)?: "wrongType \(path) \(found)"
     case .invalidValue(let path, let value, _)?: "invalidValue \(path) \(value)"
@@ -57,6 +58,9 @@ final class SegmentRefusalTests: SegmentTableCase {
       (.resumed(orders, after: .last(0, .days)), "invalidValue $.resumed.after 0 days"),
       (.sequence(EventSequence([])), "invalidValue $.sequence.steps 0"),
       (.did(Activity(.custom("purchase"))), "invalidValue $.measure.kind purchase"),
+      (.any([.everyone, .measure(.metric("clv"), .isSet)]), "unknownMetric $.any[1].measure clv"),
+      (.accountMembers(.any, .attribute("nope", .isSet)), "unknownAttribute $.satisfy.measure nope"),
+      (.accountMembers(.atLeast(-1), .everyone), "invalidValue $.accountMembers.number -1"),
       (.not(.segment("nobody")), "unknownSegment $.not nobody"),
     ]
     for (predicate, error) in table { XCTAssertEqual(try text(predicate), error, "\(predicate)") }
@@ -113,6 +117,16 @@ final class SegmentRefusalTests: SegmentTableCase {
     var segments: [String: SegmentPredicate] = [:]
     for number in 0..<1_000 { segments["s\(number)"] = .segment("s\(number + 1)") }
     XCTAssertTrue(try text(.segment("s0"), segments: segments).hasSuffix("levels of conditions 64"))
+
+    var accounts = SegmentPredicate.everyone
+    for _ in 0..<1_000 { accounts = .accountMembers(.any, accounts) }
+    XCTAssertTrue(try text(accounts).hasSuffix("levels of conditions 64"))
+    // Long names are not in the paths of all that is within them.
+    let name = String(repeating: "n", count: 100_000)
+    let wide: [String: SegmentPredicate] = [
+      name: .all([SegmentPredicate](repeating: .attribute("name", .isSet), count: 9_000) + [.attribute("no", .isSet)])
+    ]
+    XCTAssertLessThan(try text(.segment(name), segments: wide).utf8.count, 200)
 
     let many = SegmentPredicate.any([SegmentPredicate](repeating: .everyone, count: 100_000))
     XCTAssertTrue(try text(many).hasSuffix("conditions 10000"))

@@ -1,6 +1,12 @@
 /// The members by which nodes of a form tell what they are. Each node has exactly one of them.
 enum PredicateName: String, CaseIterable {
-  case all, any, not, atLeast, exactly, did, sequence, regularly, didNot, resumed, ranked, consent, customers, segment
+  case all, any, not, atLeast, exactly, did, sequence, regularly, didNot, resumed, ranked, consent, accountMembers,
+    customers, segment
+}
+
+/// How many members of accounts are asked for; the last three have a `number` beside them.
+enum QuantifierName: String, CaseIterable {
+  case any, all, none, atLeast, atMost, exactly
 }
 
 /// The members of measures that take an activity.
@@ -15,7 +21,7 @@ enum PropertyMeasureName: String, CaseIterable {
 
 /// The members of other measures.
 enum PlainMeasureName: String, CaseIterable {
-  case attribute, list, bucket
+  case attribute, list, bucket, metric
 }
 
 /// The lists of a customer that are no attributes.

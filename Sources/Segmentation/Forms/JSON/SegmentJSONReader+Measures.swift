@@ -25,6 +25,7 @@ extension SegmentJSONReader {
     }
     switch PlainMeasureName(rawValue: name) {
     case .attribute: return .attribute(try object.text(name))
+    case .metric: return .metric(try object.text(name))
     case .bucket: return .bucket(salt: try object.text(name))
     case .list: return try choice(&object, name, ListName.self) == .tags ? .tags : .accounts
     case nil: throw .unknownMember(path: "\(object.place(of: name))", name: name)

@@ -53,6 +53,10 @@ struct SegmentJSONReader {
         Channel(try node.text(object.place(of: "channel")))
       }
       return .consent(purpose: purpose, channel: channel)
+    case .accountMembers:
+      let quantifier = try quantifier(&object)
+      let part = try predicate(try object.require("satisfy"), object.place(of: "satisfy"), depth: depth + 1)
+      return .accountMembers(quantifier, part)
     case .customers: return .list(try customers(&object))
     case .segment: return .segment(try object.text("segment"))
     }
@@ -95,6 +99,17 @@ struct SegmentJSONReader {
         throw .malformed(path: "\(place)", reason: "there are two percentiles, such as [90, 100]")
       }
       return .percentiles(try nodes[0].integer(.element(place, 0)), try nodes[1].integer(.element(place, 1)))
+    }
+  }
+
+  private func quantifier(_ object: inout JSONObject) throws(SegmentError) -> Quantifier {
+    switch try choice(&object, "accountMembers", QuantifierName.self) {
+    case .any: return .any
+    case .all: return .all
+    case .none: return .none
+    case .atLeast: return .atLeast(try object.integer("number"))
+    case .atMost: return .atMost(try object.integer("number"))
+    case .exactly: return .exactly(try object.integer("number"))
     }
   }
 

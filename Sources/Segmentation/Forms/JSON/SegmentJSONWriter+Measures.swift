@@ -32,6 +32,7 @@ extension SegmentJSONWriter {
     case .firstValue(let name, let activity): return try members("firstValue", name, activity, place, depth)
     case .lastValue(let name, let activity): return try members("lastValue", name, activity, place, depth)
     case .bucket(let salt): return [text("bucket", salt)]
+    case .metric(let name): return [text("metric", name)]
     }
   }
 

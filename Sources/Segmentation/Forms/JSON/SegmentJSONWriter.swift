@@ -32,6 +32,9 @@ enum SegmentJSONWriter {
     case .consent(let purpose, let channel):
       let channels = channel.map { [text("channel", $0.name)] } ?? []
       return JSONNode([text("consent", purpose)] + channels)
+    case .accountMembers(let quantifier, let part):
+      let part = try node(part, .member(place, "satisfy"), depth: depth + 1)
+      return JSONNode(members(quantifier) + [JSONMember(name: "satisfy", value: part)])
     case .list(let ids):
       return JSONNode([JSONMember(name: "customers", value: .array(ids.map { .number(String($0.rawValue)) }))])
     case .segment(let name): return JSONNode([text("segment", name)])
@@ -52,6 +55,20 @@ enum SegmentJSONWriter {
       nodes.append(try node(part, .element(.member(place, name), index), depth: depth + 1))
     }
     return JSONMember(name: name, value: .array(nodes))
+  }
+
+  private static func members(_ quantifier: Quantifier) -> [JSONMember] {
+    func members(_ name: QuantifierName, _ count: Int? = nil) -> [JSONMember] {
+      [text("accountMembers", name.rawValue)] + (count.map { [number("number", $0)] } ?? [])
+    }
+    return switch quantifier {
+    case .any: members(.any)
+    case .all: members(.all)
+    case .none: members(.none)
+    case .atLeast(let count): members(.atLeast, count)
+    case .atMost(let count): members(.atMost, count)
+    case .exactly(let count): members(.exactly, count)
+    }
   }
 
   private static func member(_ rank: Rank) -> JSONMember {

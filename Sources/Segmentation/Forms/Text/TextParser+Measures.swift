@@ -9,6 +9,7 @@ extension TextParser {
     if try take("tags") { return .tags }
     if try take("accounts") { return .accounts }
     if try take("bucket") { return .bucket(salt: try text()) }
+    if try take("value", "of", "metric") { return .metric(try name("the name of a metric")) }
     if let kind = try propertyMeasure() {
       try require("of")
       let property = try name("the name of a property")

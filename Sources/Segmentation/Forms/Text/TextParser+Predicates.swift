@@ -31,6 +31,13 @@ extension TextParser {
       let channel = try take("by") ? Channel(try name("a channel, such as email")) : nil
       return .consent(purpose: purpose, channel: channel)
     }
+    if try take("account", "members") {
+      let quantifier = try quantifier()
+      try requireSign("(")
+      let part = try predicate(nesting: nesting + 1)
+      guard try takeSign(")") else { throw expected("'and', 'or' or ')'") }
+      return .accountMembers(quantifier, part)
+    }
     if try take("customers") {
       return .list(
         try list { parser throws(SegmentError) in
@@ -40,6 +47,16 @@ extension TextParser {
     let measure = try measure(nesting: nesting, isTested: true)
     if case .bucket = measure, case .number = token { return .measure(measure, try bucketRange()) }
     return .measure(measure, try test(nesting: nesting, isAmount: measure.isAmount))
+  }
+
+  private mutating func quantifier() throws(SegmentError) -> Quantifier {
+    if try take("any") { return .any }
+    if try take("all") { return .all }
+    if try take("none") { return .none }
+    if try take("at", "least") { return .atLeast(try integer()) }
+    if try take("at", "most") { return .atMost(try integer()) }
+    if try take("exactly") { return .exactly(try integer()) }
+    throw expected("'any', 'all', 'none', 'at least', 'at most' or 'exactly'")
   }
 
   /// `0..<1000`, which is from 0 to 999.

@@ -24,6 +24,7 @@ extension TextPrinter {
       append(" among ", whole, depth)
     case .trend(let activity): append("trend of ", activity, depth)
     case .pace(let activity): append("pace of ", activity, depth)
+    case .metric(let name): append("value of metric \(Self.name(name))")
     case .bucket(let salt): append("bucket \(TextWords.quoted(salt))")
     }
   }

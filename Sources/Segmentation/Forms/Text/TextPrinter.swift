@@ -43,6 +43,10 @@ struct TextPrinter {
     case .consent(let purpose, let channel):
       append("consents to \(TextWords.quoted(purpose))")
       if let channel { append(" by \(Self.name(channel.name))") }
+    case .accountMembers(let quantifier, let part):
+      append("account members \(Self.words(quantifier)) (")
+      append(part, depth: depth + 1)
+      append(")")
     case .list(let ids): append("customers (\(ids.map(\.description).joined(separator: ", ")))")
     case .segment(let name): append("in segment \(TextWords.quoted(name))")
     }
@@ -80,6 +84,17 @@ struct TextPrinter {
       append(part, depth: depth + 1)
     }
     append(")")
+  }
+
+  private static func words(_ quantifier: Quantifier) -> String {
+    switch quantifier {
+    case .any: "any"
+    case .all: "all"
+    case .none: "none"
+    case .atLeast(let count): "at least \(count)"
+    case .atMost(let count): "at most \(count)"
+    case .exactly(let count): "exactly \(count)"
+    }
   }
 
   private static func words(_ rank: Rank) -> String {

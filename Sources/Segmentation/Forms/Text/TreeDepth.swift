@@ -8,7 +8,7 @@ enum TreeDepth {
     switch predicate {
     case .all(let parts), .any(let parts), .atLeast(_, let parts), .exactly(_, let parts):
       return parts.allSatisfy { isAdmitted($0, depth + 1) }
-    case .not(let part): return isAdmitted(part, depth + 1)
+    case .not(let part), .accountMembers(_, let part): return isAdmitted(part, depth + 1)
     case .measure(let measure, let test): return isAdmitted(measure, depth) && isAdmitted(test, depth)
     case .sequence(let sequence):
       let activities = sequence.steps.map(\.activity) + (sequence.isNotFollowedBy.map { [$0.activity] } ?? [])
@@ -26,7 +26,7 @@ enum TreeDepth {
 
   private static func isAdmitted(_ measure: Measure, _ depth: Int) -> Bool {
     switch measure {
-    case .attribute, .tags, .accounts, .bucket: true
+    case .attribute, .tags, .accounts, .bucket, .metric: true
     case .count(let activity), .dayCount(let activity), .first(let activity), .last(let activity),
       .daysSinceLast(let activity), .trend(let activity), .pace(let activity), .sum(_, let activity, _),
       .average(_, let activity, _), .minimum(_, let activity), .maximum(_, let activity),

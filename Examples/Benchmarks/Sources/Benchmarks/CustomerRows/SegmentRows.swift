@@ -51,6 +51,13 @@ struct SegmentRows {
     }
     if let other { try WrongAnswer.check(UInt64(count), UInt64(other), "RetentionKit") }
     report.add("customers: \(name) (\(count))\(suffix)", times, .time)
+    // What the planner expected, beside what there was.
+    let plan = try swift.store.read { tx in try tx.plan(of: predicate, at: now) }
+    let steps =
+      plan.steps.map { "\($0.estimatedCount.map(String.init) ?? "?")/\($0.count)" } + [
+        "\(plan.estimatedMemberCount.map(String.init) ?? "?")/\(plan.memberCount) members"
+      ]
+    report.add("customers: \(name): expected/found\(suffix)", "\(steps.joined(separator: ", "))")
   }
 
   /// One customer after the other, at random.
