@@ -60,7 +60,7 @@ struct Rebuilding: Sendable {
   /// What is made right, each after what it follows from.
   enum Phase: Sendable, CaseIterable {
     case unreadable, names, identifierRemoval, identifiers, customers, identityLogEntries, voidMarks, voidRecords, keys,
-      days, indexes, summaryRemoval, summaries, changeOwners
+      days, indexes, summaryRemoval, summaries, changeOwners, memberships
   }
 
   private var phases = Phase.allCases[...]

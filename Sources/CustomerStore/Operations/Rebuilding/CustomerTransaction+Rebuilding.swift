@@ -72,6 +72,9 @@ extension CustomerTransaction {
       if let table = tables.changeOwners { for number in wrong { try delete(number, from: table) } }
       rebuilding.repair(wrong.count)
       rebuilding.goOn()
+    case .memberships:
+      rebuilding.repair(try rebuildMemberships())
+      rebuilding.goOn()
     case .indexes, .summaries, nil: break
     }
   }

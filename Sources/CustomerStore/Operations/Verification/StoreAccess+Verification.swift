@@ -38,6 +38,7 @@ extension StoreAccess {
       try verifyUniqueIndexes(catalog, &log)
       try verifyChanges(&log)
       try verifyChangeOwners(&log)
+      try verifyMemberships(&log)
     }
     try verifySummaries(&log)
     return log.finish()

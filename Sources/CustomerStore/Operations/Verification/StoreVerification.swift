@@ -83,6 +83,8 @@ public struct StoreVerification: Sendable {
     case changes
     /// Whose the changes of a stretch of the feed are.
     case changeOwners
+    /// Who is in which registered segment.
+    case memberships
     /// The hashes of identifiers that were erased.
     case tombstones
 
@@ -90,7 +92,7 @@ public struct StoreVerification: Sendable {
     public var isDerived: Bool {
       switch self {
       case .nameCodes, .identifiers, .customers, .identityLogEntries, .voidMarks, .interactionKeys, .summaries,
-        .activityDays, .indexes, .changeOwners:
+        .activityDays, .indexes, .changeOwners, .memberships:
         true
       case .documents, .names, .profiles, .identityLog, .timelines, .voids, .consents, .changes, .tombstones: false
       }
