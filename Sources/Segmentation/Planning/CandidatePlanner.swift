@@ -2,16 +2,28 @@ internal import CustomerModel
 internal import CustomerStore
 internal import LMDB
 
+/// Which of several ways to an answer is taken. All of them lead to the same one.
+enum PlanChoice: CaseIterable {
+  /// The one that is least work, by estimate.
+  case cheapest
+  /// Whatever sets there are.
+  case sets
+  /// A look at everybody.
+  case scan
+}
+
 /// Plans by which sets of customers a segment is answered: which of them are made, in which order, and what is left to be
 /// tested of each customer.
 struct CandidatePlanner {
   let evaluator: Evaluator
   /// The names of the complete indexes, by what they are over.
   let indexes: [IndexDefinition.Field: String]
+  private let choice: PlanChoice
   private var loadedSample: SummarySample?
 
-  init(_ evaluator: Evaluator, indexes: [CustomerIndex]) {
+  init(_ evaluator: Evaluator, indexes: [CustomerIndex], _ choice: PlanChoice) {
     self.evaluator = evaluator
+    self.choice = choice
     var known: [IndexDefinition.Field: String] = [:]
     for index in indexes where index.state.isReady { known[index.definition.field] = index.definition.name }
     self.indexes = known
@@ -30,7 +42,8 @@ struct CandidatePlanner {
   mutating func plan<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ predicate: SegmentPredicate, _ program: SummaryProgram, _ tx: borrowing Tx
   ) throws(SegmentError) -> CandidateSet? {
-    guard let set = try candidates(predicate, tx) else { return nil }
+    guard choice != .scan, let set = try candidates(predicate, tx) else { return nil }
+    if choice == .sets { return set }
     let cost = set.work * StepCost.entry + (set.rest == nil ? 0 : set.estimate * StepCost.test)
     let total = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.customerCount() }
     let isScan = program.answer(SummaryHead()) == .no
@@ -104,7 +117,9 @@ struct CandidatePlanner {
     var (estimate, work) = (first.set.estimate, first.set.work)
     var (kept, out, rest) = ([first.set], [] as [CandidateSet], rest)
     if let more = first.set.rest { rest.append(more) }
-    func isWorthwhile(_ set: CandidateSet) -> Bool { set.work * StepCost.entry <= estimate * StepCost.test }
+    func isWorthwhile(_ set: CandidateSet) -> Bool {
+      choice == .sets || set.work * StepCost.entry <= estimate * StepCost.test
+    }
     for (part, set) in ordered.dropFirst() {
       guard isWorthwhile(set) else {
         if let part { rest.append(part) }

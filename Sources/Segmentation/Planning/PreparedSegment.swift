@@ -94,10 +94,11 @@ struct PreparedSegment {
 
   /// The members behind a customer, ascending.
   func members<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    after id: CustomerID?, limit: Int, _ log: inout PlanLog, _ tx: borrowing Tx
+    after id: CustomerID?, limit: Int, choosing choice: PlanChoice = .cheapest, _ log: inout PlanLog,
+    _ tx: borrowing Tx
   ) throws(SegmentError) -> [CustomerID] {
     let indexes = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.indexes() }
-    var planner = CandidatePlanner(evaluator, indexes: indexes)
+    var planner = CandidatePlanner(evaluator, indexes: indexes, choice)
     let members: [CustomerID]
     var estimate: Int?
     if let set = try planner.plan(predicate, program, tx) {
