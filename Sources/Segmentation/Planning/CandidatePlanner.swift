@@ -54,6 +54,44 @@ struct CandidatePlanner {
     return cost <= scan + unknown * StepCost.test ? set : nil
   }
 
+  /// About how many members there are; `nil` where nothing tells: what indexes tell, as a share of all, by what summaries
+  /// tell of the sample.
+  mutating func estimate<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ predicate: SegmentPredicate, _ tx: borrowing Tx
+  ) throws(SegmentError) -> Int? {
+    let parts = if case .all(let parts) = predicate { parts } else { [predicate] }
+    let total = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.customerCount() }
+    guard total > 0 else { return 0 }
+    var share = 1.0
+    var rest: [SegmentPredicate] = []
+    for part in parts {
+      if let set = try indexed(part, tx) {
+        share *= min(Double(set) / Double(total), 1)
+      } else if case .not(let inner) = part, let set = try indexed(inner, tx) {
+        share *= max(1 - Double(set) / Double(total), 0)
+      } else {
+        rest.append(part)
+      }
+    }
+    guard !rest.isEmpty else { return Int((share * Double(total)).rounded()) }
+    let program = try SummaryProgram(.all(rest), evaluator)
+    guard program.tellsSomething else { return nil }
+    let (yes, unknown) = try sample(tx).answers(of: program)
+    // Of those of whom it is not told, half.
+    return Int((share * (Double(yes) + Double(unknown) / 2)).rounded())
+  }
+
+  /// How many customers a predicate holds of by an index over their attributes, or as a rank or list.
+  private mutating func indexed<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ predicate: SegmentPredicate, _ tx: borrowing Tx
+  ) throws(SegmentError) -> Int? {
+    guard let set = try candidates(predicate, tx), set.rest == nil else { return nil }
+    return switch set.source {
+    case .index, .known, .ranked, .list: set.estimate
+    case .activity, .union, .intersection: nil
+    }
+  }
+
   /// The candidates of a predicate; `nil` if no index tells.
   private mutating func candidates<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ predicate: SegmentPredicate, _ tx: borrowing Tx
