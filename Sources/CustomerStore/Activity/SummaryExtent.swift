@@ -1,11 +1,6 @@
 package import CustomerModel
 
 /// Interactions of a sort within a window: what of them the front of a summary tells.
-///
-/// ```swift
-/// let extent = SummaryExtent(.purchase, from: start, before: now, hasConditions: false)
-/// if extent.reading(head).greatest == 0 { … }   // there is none: the history need not be read
-/// ```
 package struct SummaryExtent: BitwiseCopyable, Sendable {
   /// Where a summary tells of a kind.
   enum Subject: UInt8 {

@@ -1,13 +1,5 @@
 /// A tree of conditions in a row, each in front of what is within it, which the front of a summary answers as far as it
 /// can: without allocations, in some nanoseconds.
-///
-/// ```swift
-/// var program = SummaryProgram()
-/// let all = program.begin(.all)
-/// program.append(SummaryCondition(.count, of: orders, isIn: 2...(.max)))
-/// program.end(all)
-/// program.answer(head)   // .yes, .no or .unknown
-/// ```
 package struct SummaryProgram: Sendable {
   /// What a node asks of those within it.
   package enum Operation: Sendable, BitwiseCopyable, Equatable {

@@ -95,6 +95,17 @@ extension Measure {
 }
 
 extension SegmentPredicate {
+  /// So many of the members of the customer's accounts satisfy all of the conditions.
+  ///
+  /// ```swift
+  /// let shared = SegmentPredicate.accountMembers(.atLeast(2)) { Did(Session.self).within(.last(30, .days)) }
+  /// ```
+  public static func accountMembers(
+    _ quantifier: Quantifier, @SegmentBuilder _ conditions: () -> [SegmentPredicate]
+  ) -> SegmentPredicate {
+    .accountMembers(quantifier, .all(conditions()))
+  }
+
   /// One cell of a table of recency, frequency and monetary value, in fifths of all who bought: 5 is the most recent, most
   /// frequent and most valuable one.
   ///

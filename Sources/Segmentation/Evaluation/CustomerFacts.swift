@@ -66,6 +66,9 @@ struct CustomerFacts {
     return consents
   }
 
+  /// Whether the history was read.
+  var hasHistory: Bool { loadedHistory != nil }
+
   /// What counts of what the customer did, as far as any question needs it, in the order of time.
   mutating func history<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ tx: borrowing Tx, _ scope: HistoryScope

@@ -59,6 +59,12 @@ extension Evaluator {
     _ activity: Activity, _ facts: inout CustomerFacts, _ tx: borrowing Tx
   ) throws(SegmentError) -> Int {
     if let known = try summarized(activity, &facts, tx), known.least == known.greatest { return Int(known.least) }
+    if knownAt == nil, activity.conditions.isEmpty, !facts.hasHistory {
+      let window = try past(activity.window, &facts, tx)
+      return try SegmentError.fromStore { () throws(CustomerStoreError) in
+        try tx.interactionCount(of: facts.id, activity.kind, in: window)
+      }
+    }
     return try events(activity, &facts, tx).count
   }
 

@@ -51,6 +51,12 @@ public struct BoundSegment: ~Escapable {
     return try prepared.members(after: id, limit: limit, &log, access)
   }
 
+  /// The members, found in a way that is told.
+  func members(choosing choice: PlanChoice) throws(SegmentError) -> [CustomerID] {
+    var log = PlanLog()
+    return try prepared.members(after: nil, limit: .max, choosing: choice, &log, access)
+  }
+
   /// Answers the segment, and tells how.
   ///
   /// - Parameter clock: what the time of steps is measured by: the time since any instant.

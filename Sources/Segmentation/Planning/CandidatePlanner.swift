@@ -2,16 +2,28 @@ internal import CustomerModel
 internal import CustomerStore
 internal import LMDB
 
+/// Which of several ways to an answer is taken. All of them lead to the same one.
+enum PlanChoice: CaseIterable {
+  /// The one that is least work, by estimate.
+  case cheapest
+  /// Whatever sets there are.
+  case sets
+  /// A look at everybody.
+  case scan
+}
+
 /// Plans by which sets of customers a segment is answered: which of them are made, in which order, and what is left to be
 /// tested of each customer.
 struct CandidatePlanner {
   let evaluator: Evaluator
   /// The names of the complete indexes, by what they are over.
   let indexes: [IndexDefinition.Field: String]
+  private let choice: PlanChoice
   private var loadedSample: SummarySample?
 
-  init(_ evaluator: Evaluator, indexes: [CustomerIndex]) {
+  init(_ evaluator: Evaluator, indexes: [CustomerIndex], _ choice: PlanChoice) {
     self.evaluator = evaluator
+    self.choice = choice
     var known: [IndexDefinition.Field: String] = [:]
     for index in indexes where index.state.isReady { known[index.definition.field] = index.definition.name }
     self.indexes = known
@@ -30,7 +42,8 @@ struct CandidatePlanner {
   mutating func plan<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ predicate: SegmentPredicate, _ program: SummaryProgram, _ tx: borrowing Tx
   ) throws(SegmentError) -> CandidateSet? {
-    guard let set = try candidates(predicate, tx) else { return nil }
+    guard choice != .scan, let set = try candidates(predicate, tx) else { return nil }
+    if choice == .sets { return set }
     let cost = set.work * StepCost.entry + (set.rest == nil ? 0 : set.estimate * StepCost.test)
     let total = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.customerCount() }
     let isScan = program.answer(SummaryHead()) == .no
@@ -39,6 +52,44 @@ struct CandidatePlanner {
     if cost <= scan { return set }
     let unknown = program.tellsSomething ? try sample(tx).answers(of: program).unknown : total
     return cost <= scan + unknown * StepCost.test ? set : nil
+  }
+
+  /// About how many members there are; `nil` where nothing tells: what indexes tell, as a share of all, by what summaries
+  /// tell of the sample.
+  mutating func estimate<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ predicate: SegmentPredicate, _ tx: borrowing Tx
+  ) throws(SegmentError) -> Int? {
+    let parts = if case .all(let parts) = predicate { parts } else { [predicate] }
+    let total = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.customerCount() }
+    guard total > 0 else { return 0 }
+    var share = 1.0
+    var rest: [SegmentPredicate] = []
+    for part in parts {
+      if let set = try indexed(part, tx) {
+        share *= min(Double(set) / Double(total), 1)
+      } else if case .not(let inner) = part, let set = try indexed(inner, tx) {
+        share *= max(1 - Double(set) / Double(total), 0)
+      } else {
+        rest.append(part)
+      }
+    }
+    guard !rest.isEmpty else { return Int((share * Double(total)).rounded()) }
+    let program = try SummaryProgram(.all(rest), evaluator)
+    guard program.tellsSomething else { return nil }
+    let (yes, unknown) = try sample(tx).answers(of: program)
+    // Of those of whom it is not told, half.
+    return Int((share * (Double(yes) + Double(unknown) / 2)).rounded())
+  }
+
+  /// How many customers a predicate holds of by an index over their attributes, or as a rank or list.
+  private mutating func indexed<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ predicate: SegmentPredicate, _ tx: borrowing Tx
+  ) throws(SegmentError) -> Int? {
+    guard let set = try candidates(predicate, tx), set.rest == nil else { return nil }
+    return switch set.source {
+    case .index, .known, .ranked, .list: set.estimate
+    case .activity, .union, .intersection: nil
+    }
   }
 
   /// The candidates of a predicate; `nil` if no index tells.
@@ -104,7 +155,9 @@ struct CandidatePlanner {
     var (estimate, work) = (first.set.estimate, first.set.work)
     var (kept, out, rest) = ([first.set], [] as [CandidateSet], rest)
     if let more = first.set.rest { rest.append(more) }
-    func isWorthwhile(_ set: CandidateSet) -> Bool { set.work * StepCost.entry <= estimate * StepCost.test }
+    func isWorthwhile(_ set: CandidateSet) -> Bool {
+      choice == .sets || set.work * StepCost.entry <= estimate * StepCost.test
+    }
     for (part, set) in ordered.dropFirst() {
       guard isWorthwhile(set) else {
         if let part { rest.append(part) }

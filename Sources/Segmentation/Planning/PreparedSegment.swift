@@ -94,46 +94,28 @@ struct PreparedSegment {
 
   /// The members behind a customer, ascending.
   func members<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    after id: CustomerID?, limit: Int, _ log: inout PlanLog, _ tx: borrowing Tx
+    after id: CustomerID?, limit: Int, choosing choice: PlanChoice = .cheapest, _ log: inout PlanLog,
+    _ tx: borrowing Tx
   ) throws(SegmentError) -> [CustomerID] {
     let indexes = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.indexes() }
-    var planner = CandidatePlanner(evaluator, indexes: indexes)
+    var planner = CandidatePlanner(evaluator, indexes: indexes, choice)
     let members: [CustomerID]
-    var estimate: Int?
+    let estimate = log.isTelling ? try planner.estimate(predicate, tx) : nil
     if let set = try planner.plan(predicate, program, tx) {
-      if log.isTelling { estimate = try self.estimate(set, &planner, tx) }
       var search = CandidateSearch(evaluator, log)
       let ids = try search.identifiers(set, tx)
       log = search.log
-      members = try self.members(among: ids, set.rest, after: id, limit: limit, &log, tx)
+      members = try self.members(among: ids, set.rest, after: id, limit: limit, estimate, &log, tx)
     } else {
-      if log.isTelling, program.tellsSomething {
-        let (yes, unknown) = try planner.sample(tx).answers(of: program)
-        // Of those of whom it is not told, half.
-        estimate = yes + unknown / 2
-      }
       members = try scan(after: id, limit: limit, estimate, &log, tx)
     }
     log.noteMembers(members.count, estimate: estimate)
     return members
   }
 
-  /// How many of a set's customers are members: as many of them as of all customers.
-  private func estimate<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    _ set: CandidateSet, _ planner: inout CandidatePlanner, _ tx: borrowing Tx
-  ) throws(SegmentError) -> Int? {
-    guard let rest = set.rest else { return set.estimate }
-    let program = try SummaryProgram(rest, evaluator)
-    guard program.tellsSomething else { return nil }
-    let sample = try planner.sample(tx)
-    let (yes, unknown) = sample.answers(of: program)
-    let share = (Double(yes) + Double(unknown) / 2) / Double(max(sample.customerCount, 1))
-    return Int((Double(set.estimate) * min(share, 1)).rounded())
-  }
-
   private func members<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    among ids: IdentifierSet, _ rest: SegmentPredicate?, after id: CustomerID?, limit: Int, _ log: inout PlanLog,
-    _ tx: borrowing Tx
+    among ids: IdentifierSet, _ rest: SegmentPredicate?, after id: CustomerID?, limit: Int, _ estimate: Int?,
+    _ log: inout PlanLog, _ tx: borrowing Tx
   ) throws(SegmentError) -> [CustomerID] {
     var members: [CustomerID] = []
     log.begin()
@@ -148,7 +130,7 @@ struct PreparedSegment {
       }
       members.append(candidate)
     }
-    if rest != nil { log.end("of these, what is left to be tested", estimate: nil, count: members.count) }
+    if rest != nil { log.end("of these, what is left to be tested", estimate: estimate, count: members.count) }
     return members
   }
 

@@ -1,7 +1,8 @@
 import CustomerModel
 import CustomerStore
-import Segmentation
 import XCTest
+
+@testable import Segmentation
 
 /// Compares answers of stores with those of an interpreter that scans arrays.
 final class SegmentOracleTests: SegmentTestCase {
@@ -110,6 +111,10 @@ final class SegmentOracleTests: SegmentTestCase {
       let segment = try tx.bind(compiled, at: now, knownAt: knownAt)
       let found = try segment.members()
       guard found == expected else { return "members are \(found), and should be \(expected)" }
+      for choice in [PlanChoice.sets, .scan] {
+        let found = try segment.members(choosing: choice)
+        guard found == expected else { return "members by \(choice) are \(found), and should be \(expected)" }
+      }
       if limit < .max {
         let count = try segment.plan().memberCount
         guard count == expected.count else { return "counted \(count), and should be \(expected.count)" }
