@@ -41,6 +41,12 @@ public struct SymmetricMatrix: Hashable, Sendable, Codable {
     return result
   }
 
+  var negated: SymmetricMatrix {
+    var result = self
+    for i in result.elements.indices { result.elements[i] = -result.elements[i] }
+    return result
+  }
+
   func times(_ vector: [Double]) -> [Double] {
     (0..<size).map { i in (0..<size).reduce(0) { $0 + self[i, $1] * vector[$1] } }
   }

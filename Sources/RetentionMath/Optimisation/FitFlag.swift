@@ -8,6 +8,8 @@ public enum FitFlag: String, Hashable, Sendable, Codable, CaseIterable {
   case nobodyHasDied
   /// Customers do not differ in how often they buy, as far as these data tell.
   case homogeneousPurchasing
+  /// Customers do not differ in what they spend, as far as these data tell.
+  case homogeneousSpend
   /// Customers do not differ in how they leave, as far as these data tell.
   case homogeneousDropout
   /// Customers' purchases have no common scale: the spread of their rates has no bound in these data.
@@ -34,7 +36,8 @@ public enum FitFlag: String, Hashable, Sendable, Codable, CaseIterable {
   /// Whether predictions are affected, rather than only single parameters.
   public var isSerious: Bool {
     switch self {
-    case .homogeneousPurchasing, .homogeneousDropout, .flatRidge, .correlatedSpend, .tooFewEvents: false
+    case .homogeneousPurchasing, .homogeneousSpend, .homogeneousDropout, .flatRidge, .correlatedSpend, .tooFewEvents:
+      false
     case .nobodyHasDied, .unboundedHeterogeneity, .tooFewRepeaters, .noRepeatPurchases, .shortWindow, .notConverged,
       .infiniteMean, .separation:
       true
@@ -48,6 +51,7 @@ public enum FitFlag: String, Hashable, Sendable, Codable, CaseIterable {
       "These data are explained best if no customer has left yet, so the model without departures was used; wait for a "
         + "longer history before reading a probability to be alive."
     case .homogeneousPurchasing: "All customers seem to buy at one common rate; a spread of rates cannot be estimated."
+    case .homogeneousSpend: "All customers seem to spend alike; a spread of their means cannot be estimated."
     case .homogeneousDropout:
       "All customers seem to leave with one common probability; a spread of it cannot be estimated."
     case .unboundedHeterogeneity:

@@ -244,8 +244,10 @@ public struct BetaGeometricNBD: PurchaseModel, Hashable {
     if time == .infinity, regularity == 1 {
       return alive * DiscountedDropout(shape: state.shape, coin: state.coin, rate: delta * state.rate).value
     }
+    // An alive customer leaves at a rate of about p · shape / rate.
+    let scale = state.rate / max(1, state.shape * a / (a + state.coin.b))
     return alive
-      * Discounting.total(rate: delta, scale: state.rate, until: time) { outcome(state, within: $0).purchases }
+      * Discounting.total(rate: delta, scale: scale, until: time) { outcome(state, within: $0).purchases }
   }
 
   /// Closed for random purchases; by bisection for regular ones.

@@ -8,16 +8,24 @@ enum Discounting {
   static func total(
     rate: Double, scale: Double, until time: Double, _ expected: (Double) -> Double
   ) -> Double {
-    // Later purchases are worth less than rounding.
+    let integral = integral(rate: rate, scale: scale, until: time) { u in expected(u) }
     let end = min(time, 45 / rate)
-    let last = log1p(end / scale)
-    let panels = max(1, Int((last / 1.5).rounded(.up)))
-    let integral = Quadrature.integrate(from: 0, to: last, panels: panels) { w in
-      let u = scale * expm1(w)
-      return exp(-rate * u) * expected(u) * (scale + u)
-    }
     let closing = exp(-rate * end)
     return (closing > 0 ? closing * expected(end) : 0) + rate * integral
+  }
+
+  /// ∫₀ᵗ e^(−δu) f(u) du for a smooth function that changes over times like `scale`.
+  static func integral(rate: Double, scale: Double, until time: Double, _ function: (Double) -> Double) -> Double {
+    // What comes later is worth less than rounding.
+    let end = min(time, 45 / rate)
+    // Where the discount falls faster than the function, that is the scale.
+    let scale = min(scale, 1 / rate)
+    let last = log1p(end / scale)
+    let panels = max(1, Int((last / 1.2).rounded(.up)))
+    return Quadrature.integrate(from: 0, to: last, panels: panels) { w in
+      let u = scale * expm1(w)
+      return exp(-rate * u) * function(u) * (scale + u)
+    }
   }
 }
 

@@ -112,11 +112,8 @@ public struct ParetoNBD: PurchaseModel, Hashable {
     if alive == 0 || time == 0 || delta == .infinity { return 0 }
     if delta == 0 { return alive * expectedPurchasesOfAlive(history, within: time) }
     let age = beta + history.age
-    let last = log1p(min(time, 45 / delta) / age)
-    let integral = Quadrature.integrate(from: 0, to: last, panels: max(1, Int((last / 1.2).rounded(.up)))) { w in
-      exp(-delta * age * expm1(w) + (1 - s) * w)
-    }
-    return alive * (r + Double(history.repeatPurchases)) * (age / (alpha + history.age)) * integral
+    let integral = Discounting.integral(rate: delta, scale: age / max(1, s), until: time) { exp(-s * log1p($0 / age)) }
+    return alive * (r + Double(history.repeatPurchases)) / (alpha + history.age) * integral
   }
 
   /// By bisection.

@@ -17,6 +17,8 @@ public struct PurchaseDataError: Error, Hashable, Sendable, CustomStringConverti
     case repeatWithoutTime(Int)
     /// x = 0, but t_x > 0.
     case timeWithoutRepeat(Double)
+    /// A row of spending without a repeat purchase.
+    case noRepeatPurchase(Int)
     /// More repeat purchases than opportunities to buy, or a last one out of their range.
     case moreThanOpportunities(purchases: Int, last: Int, opportunities: Int)
     /// A number of customers below 1.
@@ -54,6 +56,8 @@ public struct PurchaseDataError: Error, Hashable, Sendable, CustomStringConverti
         "there is no repeat purchase, but the last is at \(time); it is 0 without repeat purchases."
       case .moreThanOpportunities(let purchases, let last, let opportunities):
         "\(purchases) purchases, the last at \(last), do not fit into \(opportunities) opportunities."
+      case .noRepeatPurchase(let count):
+        "the number of repeat purchases is \(count); leave customers out who did not buy again."
       case .invalidWeight(let weight): "the number of customers is \(weight); it must be 1 or more."
       case .invalidValue(let value): "the mean value is \(value); it must be above 0 and finite: leave such rows out."
       case .unequalColumns(let counts): "the columns have different lengths: \(counts)."

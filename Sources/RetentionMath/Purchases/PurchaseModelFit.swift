@@ -153,9 +153,7 @@ struct PurchaseModelFit {
 
   /// Whether the likelihood curves down in all directions, as it does not far out on a plateau.
   private static func isInside(_ outcome: Maximum) -> Bool {
-    var information = outcome.evaluation.hessian
-    information = information.scaled(by: Array(repeating: 1, count: information.size))
-    return information.eigen().allSatisfy { $0.value < -1e-3 }
+    return outcome.evaluation.hessian.eigen().allSatisfy { $0.value < -1e-3 }
   }
 
   private func result(
@@ -164,9 +162,7 @@ struct PurchaseModelFit {
     var flags = flags
     let factors = fitted.hasTimeUnit.map { $0 ? scale : 1 }
     let parameters = zip(outcome.point, factors).map { min(max(exp($0) * $1, 1e-100), 1e100) }
-    var information = outcome.evaluation.hessian
-    for i in 0..<information.size { for j in 0...i { information[i, j] = -information[i, j] } }
-    let logCovariance = information.positiveInverse()
+    let logCovariance = outcome.evaluation.hessian.negated.positiveInverse()
     let errors = logCovariance.map { matrix in (0..<matrix.size).map { matrix[$0, $0].squareRoot() } }
     if outcome.ending != .converged { flags.append(.notConverged) }
     if fitted.regularity > 1, outcome.evaluation.value <= baseline, outcome.point[2] < -12 {
