@@ -1,0 +1,70 @@
+public import CustomerModel
+public import CustomerStore
+public import RetentionMath
+public import Segmentation
+
+/// Why a model of the customer base could not be fitted, kept or asked.
+///
+/// ```swift
+/// CustomerBaseError.unknownModel(name: "weekly").description  // == "there is no model 'weekly'; fit one and store it"
+/// ```
+public enum CustomerBaseError: Error, Sendable {
+  /// Orders are in several currencies, and none was named.
+  case severalCurrencies([Currency])
+  /// The fit was refused.
+  case fit(FitError)
+  /// What a customer did makes no history.
+  case data(customer: CustomerID?, PurchaseDataError)
+  /// What was stored is no model.
+  case parameters(ParameterError)
+  /// No model has the name.
+  case unknownModel(name: String)
+  /// The model's name cannot be.
+  case invalidName(String)
+  /// A time or share that makes no sense.
+  case invalidValue(name: String, value: Double)
+  /// The stored model cannot be read.
+  case damagedModel(name: String, reason: String)
+  /// The segment could not be answered.
+  case segment(SegmentError)
+  /// The store refused.
+  case store(CustomerStoreError)
+}
+
+extension CustomerBaseError: CustomStringConvertible {
+  /// What is wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .severalCurrencies(let currencies):
+      "orders are in \(currencies.map(\.code).joined(separator: ", ")); name the currency of the values"
+    case .fit(let error): error.description
+    case .data(let customer?, let error): "customer \(customer.rawValue): \(error.description)"
+    case .data(nil, let error): error.description
+    case .parameters(let error): error.description
+    case .unknownModel(let name): "there is no model '\(name)'; fit one and store it"
+    case .invalidName(let name): "'\(name)' cannot be a model's name: give 1 to 200 bytes without control characters"
+    case .invalidValue(let name, let value): "\(name) cannot be \(value)"
+    case .damagedModel(let name, let reason): "the model '\(name)' cannot be read: \(reason); fit it again"
+    case .segment(let error): error.description
+    case .store(let error): error.description
+    }
+  }
+
+  static func fromStore<Result>(
+    _ body: () throws(CustomerStoreError) -> Result
+  ) throws(CustomerBaseError) -> Result {
+    do throws(CustomerStoreError) { return try body() } catch { throw .store(error) }
+  }
+
+  static func fromSegment<Result>(
+    _ body: () throws(SegmentError) -> Result
+  ) throws(CustomerBaseError) -> Result {
+    do throws(SegmentError) { return try body() } catch { throw .segment(error) }
+  }
+
+  static func fromParameters<Result>(
+    _ body: () throws(ParameterError) -> Result
+  ) throws(CustomerBaseError) -> Result {
+    do throws(ParameterError) { return try body() } catch { throw .parameters(error) }
+  }
+}
