@@ -9,7 +9,7 @@ public import CustomerModel
 /// why.holds                        // == false
 /// why.root.measured                // == "1"
 /// why.root.evidence.count          // == 1
-/// why.mayChangeAt?.description     // == "2026-12-22T00:00:00.000001Z"
+/// why.mayChangeAt == nil           // == true
 /// ```
 public struct Explanation: Sendable {
   /// One condition and its answer.
