@@ -38,8 +38,14 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "RetentionMath", swiftSettings: settings),
     .target(
+      name: "RetentionMetrics",
+      dependencies: ["CustomerModel", "CustomerStore", "LMDB", "RetentionMath", "Segmentation"],
+      swiftSettings: settings),
+    .target(
       name: "RetentionKit",
-      dependencies: ["CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "Segmentation"],
+      dependencies: [
+        "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics", "Segmentation",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "retention",
@@ -60,6 +66,10 @@ let package = Package(
     // Runs the built tool.
     .testTarget(
       name: "ToolTests", dependencies: ["CustomerModel", "CustomerStore", "LMDB"], swiftSettings: settings),
+    .testTarget(
+      name: "RetentionMetricsTests",
+      dependencies: ["CustomerModel", "CustomerStore", "RetentionMath", "RetentionMetrics", "Segmentation"],
+      exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(name: "RetentionMathTests", dependencies: ["RetentionMath"], swiftSettings: settings),
     .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),
     // Reads the sources as text, so it depends on none of them.

@@ -13,7 +13,10 @@ final class LayerTests: XCTestCase {
     "DataExchange": ["CustomerModel", "CustomerStore", "RecordCoding"],
     "Segmentation": ["CustomerModel", "CustomerStore", "LMDB", "RecordCoding"],
     "RetentionMath": [],
-    "RetentionKit": ["CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "Segmentation"],
+    "RetentionMetrics": ["CustomerModel", "CustomerStore", "LMDB", "RetentionMath", "Segmentation"],
+    "RetentionKit": [
+      "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics", "Segmentation",
+    ],
     "retention": ["ArgumentParser", "DataExchange", "LMDB", "RetentionKit"],
   ]
 

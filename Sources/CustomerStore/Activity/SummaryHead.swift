@@ -18,6 +18,12 @@ package struct SummaryHead: BitwiseCopyable, Sendable {
   /// The packed code of the currency of the orders; 0 if there is none.
   package var currency: UInt16 = 0
   package var grossMinorUnits: Int64 = 0
+  /// What was given back.
+  package var refundedMinorUnits: Int64 = 0
+  /// The orders of the first day with one, less the refunds that refer to them.
+  package var firstDayMinorUnits: Int64 = 0
+  /// On how many days there were orders, of the store's calendar.
+  package var purchaseDays: Int64 = 0
   /// Whether the amounts are in a section of their own, as those in several currencies are.
   package var hasLedger = false
 
@@ -41,10 +47,11 @@ package struct SummaryHead: BitwiseCopyable, Sendable {
       purchases.first = try reader.instant()
       purchases.last = try reader.instant()
       purchases.count = try reader.count()
-      _ = try reader.count()
+      purchaseDays = try reader.count()
       currency = try reader.code()
       grossMinorUnits = try reader.amount()
-      reader.skip(amounts: 2)
+      refundedMinorUnits = try reader.amount()
+      firstDayMinorUnits = try reader.amount()
     }
     if sections.contains(.gaps) { reader.skipGaps() }
     if sections.contains(.sessions) {
@@ -113,9 +120,6 @@ private struct HeadReader: ~Escapable {
     defer { offset &+= 2 }
     return try bytes.readLittleEndian(at: offset)
   }
-
-  @_lifetime(self: copy self)
-  mutating func skip(amounts: Int) { offset &+= amounts &* amountWidth }
 
   @_lifetime(self: copy self)
   mutating func skipGaps() { offset &+= 2 &* instantWidth &+ countWidth &+ amountWidth &+ 8 }
