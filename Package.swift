@@ -69,7 +69,7 @@ let package = Package(
     .testTarget(
       name: "RetentionMetricsTests",
       dependencies: ["CustomerModel", "CustomerStore", "RetentionMath", "RetentionMetrics", "Segmentation"],
-      swiftSettings: settings),
+      exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "RetentionMathTests", dependencies: ["RetentionMath"], exclude: ["Reference"], swiftSettings: settings),
     .testTarget(name: "RecordCodingTests", dependencies: ["RecordCoding"], swiftSettings: settings),

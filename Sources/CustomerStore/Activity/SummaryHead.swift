@@ -17,6 +17,9 @@ package struct SummaryHead: BitwiseCopyable, Sendable {
     static let all = Parts(rawValue: 1)
     static let purchases = Parts(rawValue: 2)
     static let sessions = Parts(rawValue: 4)
+    /// With the purchases: their days, and the money beside that of the orders.
+    static let details = Parts(rawValue: 8)
+    static let everything: Parts = [.all, .purchases, .sessions, .details]
   }
 
   package var customer: UInt64 = 0
@@ -28,6 +31,12 @@ package struct SummaryHead: BitwiseCopyable, Sendable {
   /// The packed code of the currency of the orders; 0 if there is none.
   package var currency: UInt16 = 0
   package var grossMinorUnits: Int64 = 0
+  /// What was given back.
+  package var refundedMinorUnits: Int64 = 0
+  /// The orders of the first day with one, less the refunds that refer to them.
+  package var firstDayMinorUnits: Int64 = 0
+  /// On how many days there were orders, of the store's calendar.
+  package var purchaseDays: Int64 = 0
   /// Whether the amounts are in a section of their own, as those in several currencies are.
   package var hasLedger = false
 
@@ -36,7 +45,7 @@ package struct SummaryHead: BitwiseCopyable, Sendable {
 
   /// Reads the front of a summary.
   init(_ bytes: RawSpan) throws(CodingError) {
-    try SummaryLayout(bits: bytes.readLittleEndian(at: 0)).read([.all, .purchases, .sessions], of: bytes, into: &self)
+    try SummaryLayout(bits: bytes.readLittleEndian(at: 0)).read(.everything, of: bytes, into: &self)
   }
 }
 
@@ -47,7 +56,7 @@ struct SummaryHeadReader {
   /// What is read of each; of the rest, the head says nothing.
   private let parts: SummaryHead.Parts
 
-  init(_ parts: SummaryHead.Parts = [.all, .purchases, .sessions]) { self.parts = parts }
+  init(_ parts: SummaryHead.Parts = .everything) { self.parts = parts }
 
   /// Reads the front of a summary as it is stored. Whose it is, the reader does not know.
   @inline(__always)

@@ -73,13 +73,15 @@ struct SummaryLayout: BitwiseCopyable {
       head.purchases = extent(bytes, purchases)
       let offset = purchases &+ 2 &* instantWidth &+ 2 &* countWidth
       head.currency = Self.load(bytes, offset, UInt16.self)
-      head.grossMinorUnits =
-        amountWidth == 4
-        ? Int64(Self.load(bytes, offset &+ 2, Int32.self)) : Self.load(bytes, offset &+ 2, Int64.self)
+      head.grossMinorUnits = amount(bytes, offset &+ 2)
+      guard parts.contains(.details) else { return }
+      head.purchaseDays = count(bytes, offset &- countWidth)
+      head.refundedMinorUnits = amount(bytes, offset &+ 2 &+ amountWidth)
+      head.firstDayMinorUnits = amount(bytes, offset &+ 2 &+ 2 &* amountWidth)
     } else {
       head.purchases = SummaryHead.Extent()
       head.currency = 0
-      head.grossMinorUnits = 0
+      (head.grossMinorUnits, head.refundedMinorUnits, head.firstDayMinorUnits, head.purchaseDays) = (0, 0, 0, 0)
     }
   }
 
@@ -88,9 +90,17 @@ struct SummaryLayout: BitwiseCopyable {
   private func extent(_ bytes: RawSpan, _ offset: Int) -> SummaryHead.Extent {
     SummaryHead.Extent(
       first: instant(bytes, offset), last: instant(bytes, offset &+ instantWidth),
-      count: countWidth == 2
-        ? Int64(Self.load(bytes, offset &+ 2 &* instantWidth, UInt16.self))
-        : Int64(Self.load(bytes, offset &+ 2 &* instantWidth, UInt32.self)))
+      count: count(bytes, offset &+ 2 &* instantWidth))
+  }
+
+  @inline(__always)
+  private func count(_ bytes: RawSpan, _ offset: Int) -> Int64 {
+    countWidth == 2 ? Int64(Self.load(bytes, offset, UInt16.self)) : Int64(Self.load(bytes, offset, UInt32.self))
+  }
+
+  @inline(__always)
+  private func amount(_ bytes: RawSpan, _ offset: Int) -> Int64 {
+    amountWidth == 4 ? Int64(Self.load(bytes, offset, Int32.self)) : Self.load(bytes, offset, Int64.self)
   }
 
   @inline(__always)
