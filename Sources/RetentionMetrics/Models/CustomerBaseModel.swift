@@ -11,7 +11,7 @@ public import Segmentation
 ///   try tx.fitCustomerBase(asOf: Timestamp(day: "2027-01-01"), unit: .week)
 /// }
 /// model.provenance.customerCount  // == 1
-/// model.flags.contains(.tooFewRepeaters)  // == true
+/// model.flags.isEmpty  // == false
 /// ```
 public struct CustomerBaseModel: Hashable, Sendable, Codable {
   /// When customers buy.

@@ -65,7 +65,13 @@ final class ActivityModelTests: CustomerStoreTestCase {
       XCTAssertEqual(extent.first, first?.microseconds, place)
       XCTAssertEqual(extent.last, last?.microseconds, place)
     }
-    if !head.hasLedger { XCTAssertEqual(head.grossMinorUnits, summary.ledger.first?.grossMinorUnits ?? 0, place) }
+    XCTAssertEqual(head.purchaseDays, Int64(summary.purchases.days), place)
+    guard !head.hasLedger else { return }
+    XCTAssertEqual(head.grossMinorUnits, summary.ledger.first?.grossMinorUnits ?? 0, place)
+    // Money without an order is in a section of its own.
+    guard summary.purchases.count > 0 else { return }
+    XCTAssertEqual(head.refundedMinorUnits, summary.ledger.first?.refundedMinorUnits ?? 0, place)
+    XCTAssertEqual(head.firstDayMinorUnits, summary.ledger.first?.firstDayMinorUnits ?? 0, place)
   }
 
   private func check(
