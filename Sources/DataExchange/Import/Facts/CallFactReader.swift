@@ -1,4 +1,5 @@
 internal import CustomerModel
+internal import RecordCoding
 
 /// Reads calls of the Segment specification as facts.
 struct CallFactReader: ~Copyable, FactReader {
