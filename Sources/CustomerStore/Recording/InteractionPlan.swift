@@ -81,8 +81,8 @@ extension PreparedInteraction {
       coded.kind = try codes.kind(kind, of: batch, &names, access)
       coded.facts = PayloadFacts(kind: coded.kind)
     }
-    if let key { coded.key?.source = try codes.source(key.source, of: batch, &names, access) }
-    if let corrected { coded.corrected?.source = try codes.source(corrected.source, of: batch, &names, access) }
+    if hasKey { coded.keySource = try codes.source(keySource, of: batch, &names, access) }
+    if hasCorrected { coded.correctedSource = try codes.source(correctedSource, of: batch, &names, access) }
     return coded
   }
 }

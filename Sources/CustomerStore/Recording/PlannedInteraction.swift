@@ -48,7 +48,7 @@ extension PreparedInteraction {
       payload: [UInt8](copying: bytes.extracting(payload)))
   }
 
-  private func stored(_ text: Text?, in bytes: RawSpan) -> StoredKey? {
+  private func stored(_ text: Key?, in bytes: RawSpan) -> StoredKey? {
     text.map { StoredKey(source: $0.source, id: [UInt8](copying: bytes.extracting($0.id))) }
   }
 
@@ -65,7 +65,7 @@ extension PreparedInteraction {
       && Self.areSame(corrected, other.corrected, in: bytes)
   }
 
-  static func areSame(_ first: Text?, _ second: Text?, in bytes: RawSpan) -> Bool {
+  static func areSame(_ first: Key?, _ second: Key?, in bytes: RawSpan) -> Bool {
     guard let first, let second else { return first == nil && second == nil }
     return first.source == second.source
       && bytes.extracting(first.id).keyOrder(to: bytes.extracting(second.id)) == .same

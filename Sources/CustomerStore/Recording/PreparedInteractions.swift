@@ -59,8 +59,8 @@ package struct PreparedInteractions: Sendable {
   }
 
   private static let placeholder = PreparedInteraction(
-    occurredAt: 0, digest: 0, recordedAt: 0, isRecordedNow: true, kind: 0, owner: 0, payload: 0..<0,
-    facts: PayloadFacts(kind: 0))
+    occurredAt: 0, digest: 0, recordedAt: 0, facts: PayloadFacts(kind: 0), start: 0, owner: 0, kind: 0,
+    isRecordedNow: true)
 
   private mutating func prepared(
     _ interaction: Interaction, isAdmitted: Bool
@@ -87,12 +87,18 @@ package struct PreparedInteractions: Sendable {
       }
     var prepared = PreparedInteraction(
       occurredAt: interaction.occurredAt.microseconds, digest: digest,
-      recordedAt: interaction.recordedAt?.microseconds ?? 0, isRecordedNow: interaction.recordedAt == nil, kind: code,
-      isVoided: isAdmitted && interaction.isVoided,
-      owner: place(of: interaction.externalID), payload: 0..<0, facts: facts)
-    prepared.key = append(interaction.key)
-    prepared.corrected = append(interaction.corrects)
-    prepared.payload = append(content.span.bytes)
+      recordedAt: interaction.recordedAt?.microseconds ?? 0, facts: facts, start: bytes.count,
+      owner: place(of: interaction.externalID), kind: code, isVoided: isAdmitted && interaction.isVoided,
+      isRecordedNow: interaction.recordedAt == nil)
+    if let key = interaction.key {
+      prepared.hasKey = true
+      (prepared.keySource, prepared.keyByteCount) = append(key)
+    }
+    if let corrected = interaction.corrects {
+      prepared.hasCorrected = true
+      (prepared.correctedSource, prepared.correctedByteCount) = append(corrected)
+    }
+    prepared.payloadByteCount = append(content.span.bytes)
     return prepared
   }
 
@@ -115,16 +121,14 @@ package struct PreparedInteractions: Sendable {
     return Checksum64(scratch.span.bytes).value
   }
 
-  private mutating func append(_ key: InteractionKey?) -> PreparedInteraction.Text? {
-    guard let key else { return nil }
-    let source = UInt32(clamping: sources.place(of: key.source))
-    return PreparedInteraction.Text(source: source, id: append(key.id.utf8Span.span.bytes))
+  private mutating func append(_ key: InteractionKey) -> (source: UInt32, byteCount: UInt32) {
+    (UInt32(clamping: sources.place(of: key.source)), append(key.id.utf8Span.span.bytes))
   }
 
-  private mutating func append(_ more: RawSpan) -> Range<Int> {
-    let start = bytes.count
+  private mutating func append(_ more: RawSpan) -> UInt32 {
     bytes.append(copying: more)
-    return start..<bytes.count
+    // No text or content that an interaction may have comes near to 4 GiB.
+    return UInt32(clamping: more.byteCount)
   }
 
   private mutating func place(of id: ExternalID) -> UInt32 {

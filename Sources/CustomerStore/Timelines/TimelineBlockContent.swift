@@ -37,9 +37,7 @@ extension TimelineEntry: TimelineBlockContent {
 }
 
 extension PreparedInteraction: TimelineBlockContent {
-  var hasKey: Bool { key != nil }
-  var hasCorrected: Bool { corrected != nil }
-  var contentByteCount: Int { payload.count + (key?.id.count ?? 0) + (corrected?.id.count ?? 0) }
+  var contentByteCount: Int { Int(keyByteCount) + Int(correctedByteCount) + Int(payloadByteCount) }
 
   func encodeContent(of bytes: RawSpan, into encoder: inout ValueEncoder) {
     if let key { key.encode(of: bytes, into: &encoder) }
@@ -48,7 +46,7 @@ extension PreparedInteraction: TimelineBlockContent {
   }
 }
 
-extension PreparedInteraction.Text {
+extension PreparedInteraction.Key {
   fileprivate func encode(of bytes: RawSpan, into encoder: inout ValueEncoder) {
     encoder.append(varint: UInt64(source))
     encoder.append(counted: bytes.extracting(id))

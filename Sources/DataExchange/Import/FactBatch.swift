@@ -139,7 +139,7 @@ struct FactBatch: Sendable {
       for (position, text) in texts.rows(in: rows) {
         let known = rejects[position.row]
         let cause: ImportReject.Cause = if case .conflictingInteraction = error { .conflict } else { .refused }
-        let reason = "\(error)"
+        let reason = cause == .conflict ? "\(error); rows of one order have to follow each other" : "\(error)"
         rejects[position.row] = ImportReject(
           row: position.row, line: position.line, byteOffset: position.byteOffset, cause: known?.cause ?? cause,
           reason: known.map { $0.reason == reason ? reason : "\($0.reason); \(reason)" } ?? reason, raw: text)
