@@ -69,7 +69,7 @@ final class StoreTables: Sendable {
     members = try catalog.postings("members")
     identityLog = try catalog.table("identity-log")
     identityLogEntries = try catalog.postings("identity-log-entries")
-    timelines = try catalog.table("timelines")
+    timelines = try catalog.table(Self.timelinesTableName)
     voids = try catalog.table("voids")
     interactionKeys = try catalog.postings("interaction-key-digests")
     consents = try catalog.table("consents")
@@ -93,6 +93,7 @@ final class StoreTables: Sendable {
   }
 
   static let formatTableName = "retention-format"
+  static let timelinesTableName = "timelines"
 
   /// Names in the table `format`.
   enum Counter {

@@ -58,16 +58,20 @@ public final class RetentionDatabase: Sendable {
     try await store.write(body)
   }
 
-  /// Sizes, readers and tables of the file, for a dashboard.
-  public func statistics() throws(LMDBError) -> EnvironmentStatistics {
-    try store.environment.statistics()
-  }
+  /// How much the database holds as of the last commit, and how much room it takes, for a dashboard.
+  ///
+  /// - Throws: ``CustomerStoreError/storage(_:)``.
+  /// - Complexity: O(n) for n customers and voids, some 100 ns each.
+  public func statistics() throws -> StoreStatistics { try store.statistics() }
+
+  /// How much the database holds as of the last commit, and how much room it takes; suspends meanwhile.
+  public func statistics() async throws -> StoreStatistics { try await store.statistics() }
 
   /// Copies the database to a new file while it is in use.
   public func backup(
     to destination: String, _ options: Environment.BackupOptions = Environment.BackupOptions()
-  ) throws(LMDBError) {
-    try store.environment.backup(to: destination, options)
+  ) throws(CustomerStoreError) {
+    try store.backup(to: destination, options)
   }
 
   /// Lends one snapshot to `body` on a thread that may block, so a long scan keeps no task from running.
@@ -82,7 +86,7 @@ public final class RetentionDatabase: Sendable {
   public func backup(
     to destination: String, _ options: Environment.BackupOptions = Environment.BackupOptions()
   ) async throws {
-    try await store.environment.backup(to: destination, options)
+    try await store.backup(to: destination, options)
   }
 
   /// The changes behind a place in the feed, as they are committed, until the database is closed or the task is cancelled.

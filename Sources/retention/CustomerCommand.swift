@@ -5,8 +5,11 @@ import RetentionKit
 /// `retention customer`
 struct CustomerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "customer", abstract: "Shows, exports or erases one customer.",
-    subcommands: [ShowCommand.self, ExportPersonCommand.self, EraseCommand.self])
+    commandName: "customer", abstract: "Shows or changes one customer, and who is the same one.",
+    subcommands: [
+      ShowCommand.self, ExportPersonCommand.self, EraseCommand.self, PseudonymiseCommand.self, AliasCommand.self,
+      MergeCommand.self, UnmergeCommand.self,
+    ])
 }
 
 /// `retention customer show`
@@ -31,13 +34,15 @@ struct ShowCommand: ParsableCommand {
     }
     switch arguments.format {
     case .table: print(try customerTable(customer, summary, page.interactions))
-    case .json: print(try json(Shown(customer: customer, interactions: page.interactions)))
+    case .json:
+      print(try json(Shown(customer: customer, summary: ShownSummary(summary), interactions: page.interactions)))
     }
     try database.close()
   }
 
   private struct Shown: Encodable {
     let customer: Customer
+    let summary: ShownSummary
     let interactions: [Interaction]
   }
 }

@@ -18,7 +18,7 @@ struct ImportCommand: ParsableCommand {
         retention import shop.retention orders.csv --currency EUR --show-mapping > mapping.json
         retention import shop.retention orders.csv --mapping mapping.json --rejects rejects.csv
         retention import shop.retention events.jsonl --input segment
-        retention import copy.retention shop.archive --input archive
+        retention import copy.retention shop.archive
 
       Exit codes: 0 done, 2 done with rejected rows, 1 the import stopped (standard error says why and what to do), \
       64 wrong arguments.
@@ -44,7 +44,7 @@ struct ImportCommand: ParsableCommand {
   @OptionGroup var arguments: StoreArguments
   @Argument(help: "The file to import.") var file: String
   @Option(help: "A file with the mapping, in JSON.") var mapping: String?
-  @Option(help: "What the file holds: csv, jsonl, segment or archive; found out, but for archives, unless given.")
+  @Option(help: "What the file holds: csv, jsonl, segment or archive; found out unless given.")
   var input: Input?
   @Option(help: "The kind of the customers' identifiers.") var kind: String?
   @Option(help: "The currency of amounts, such as EUR, if no column tells it.") var currency: String?
@@ -59,13 +59,21 @@ struct ImportCommand: ParsableCommand {
     _ = try parsedCurrency()
     _ = try parsedZone()
     if let batchSize, batchSize < 1 { throw ValidationError("--batch-size is \(batchSize); give it at least 1.") }
-    if input == .archive, mapping != nil || dryRun || rejects != nil || showMapping || startOver {
+    if input == .archive { try refuseOptionsOfLogs() }
+  }
+
+  private func refuseOptionsOfLogs() throws {
+    if mapping != nil || dryRun || rejects != nil || showMapping || startOver {
       throw ValidationError("An archive is imported as it is: it takes no mapping, and nothing of it is rejected.")
     }
   }
 
   func run() throws {
     if input == .archive { return try importArchive() }
+    if input == nil, CustomerStore.isArchive(file) {
+      try refuseOptionsOfLogs()
+      return try importArchive()
+    }
     if let rejects {
       try OutputPath(path: rejects, option: "--rejects").check(
         against: [("the file to import", file), ("the mapping", self.mapping)]
@@ -102,19 +110,27 @@ struct ImportCommand: ParsableCommand {
   // MARK: The mapping
 
   private func read(_ path: String) throws -> ImportMapping {
-    var mapping = try ImportMapping(json: String(contentsOfFile: path, encoding: .utf8))
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      let reason =
+        FileManager.default.isReadableFile(atPath: path)
+        ? "it is no text in UTF-8" : "there is no such file, or it may not be read"
+      throw ValidationError("The mapping '\(path)' cannot be read: \(reason).")
+    }
+    var mapping = try ImportMapping(json: text)
     if let kind { mapping.customer?.kind = kind }
     return mapping
   }
 
   private func guess() throws -> ImportMapping {
-    let guess = try ImportMapping.guess(file: file, currency: parsedCurrency(), zone: parsedZone())
-    var mapping = guess.mapping
+    let guess = try ImportMapping.guess(file: file, currency: parsedCurrency(), zone: parsedZone(), kind: kind)
+    let mapping = guess.mapping
     if let input, input.format != mapping.format {
       throw ValidationError(
         "The file looks like \(mapping.format.rawValue); if it is \(input.rawValue), say so in a mapping.")
     }
-    if let kind { mapping.customer?.kind = kind }
     guard guess.questions.isEmpty else { throw UnansweredQuestions(guess: guess, mapping: mapping.json) }
     if !showMapping {
       complain("The mapping is a guess; write it to a file with --show-mapping, change it, and give it with --mapping:")

@@ -14,15 +14,21 @@ struct RetentionCommand: ParsableCommand {
       rejects or problems, which are told; 64 wrong arguments.
       """,
     subcommands: [
-      ImportCommand.self, ExportCommand.self, CustomerCommand.self, StatisticsCommand.self, VerifyCommand.self,
-      SegmentCommand.self, LifetimeValueCommand.self, IndexCommand.self, BackupCommand.self, RestoreCommand.self,
-      CompactCommand.self,
+      ImportCommand.self, ExportCommand.self, CustomerCommand.self, ConsentCommand.self, VoidCommand.self,
+      AttributeCommand.self, StatisticsCommand.self, VerifyCommand.self, SegmentCommand.self,
+      LifetimeValueCommand.self, IndexCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self,
     ])
 
   static func main() {
     // A file that would be larger than is allowed is an error of its write, to be told, and not the end of the process.
     signal(SIGXFSZ, SIG_IGN)
-    self.main(nil)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      try StandardOutput.finish()
+    } catch {
+      exit(withError: ToolError.inOwnWords(error))
+    }
   }
 }
 

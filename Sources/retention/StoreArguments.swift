@@ -36,12 +36,28 @@ struct CustomerArguments: ParsableArguments {
 
   /// The customer's number.
   func find<Tx: CustomerReading & ~Copyable & ~Escapable>(_ tx: borrowing Tx) throws -> CustomerID {
-    if number {
-      guard let value = UInt64(customer) else { throw ValidationError("'\(customer)' is no number of a customer.") }
+    try Self.find(customer, kind: kind, isNumber: number, tx)
+  }
+
+  /// The number of the customer that an identifier or a number stands for.
+  static func find<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ text: String, kind: String, isNumber: Bool, _ tx: borrowing Tx
+  ) throws -> CustomerID {
+    if isNumber {
+      guard let value = UInt64(text) else { throw ValidationError("'\(text)' is no number of a customer.") }
       return CustomerID(rawValue: value)
     }
-    let id = ExternalID(customer, kind: kind)
+    let id = ExternalID(text, kind: kind)
     guard let found = try tx.customerID(of: id) else { throw CustomerStoreError.unknownExternalID(id) }
     return found
+  }
+
+  /// An identifier of the customer: the one that was given, if one was.
+  func identifier<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    of id: CustomerID, _ tx: borrowing Tx
+  ) throws -> ExternalID {
+    guard number else { return ExternalID(customer, kind: kind) }
+    guard let known = try tx.customer(id)?.externalIDs.first else { throw CustomerStoreError.unknownCustomer(id) }
+    return known
   }
 }

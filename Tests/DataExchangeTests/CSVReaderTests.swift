@@ -107,8 +107,36 @@ final class CSVReaderTests: XCTestCase {
     XCTAssertEqual(flags, [false, true, true, false])
   }
 
-  func testLimitsFieldsAndRecords() {
-    let text = "id,note\n1,ok\n2,\"" + String(repeating: "x", count: 2000) + "\"\n"
+  /// What is too long is told, and what is behind it read.
+  func testGoesOverWhatIsTooLong() throws {
+    let long = String(repeating: "x", count: 2000)
+    let fields = [
+      (long, 0), ("\"\(long)\"", 0), ("\"\(long)\"\"y\"", 0), ("\"a,b\r\n\(long)\nc\"", 2), ("\"a\"b\(long)", 0),
+    ]
+    for (field, lineBreaks) in fields {
+      for ending in ["\n", "\r\n", "\r"] {
+        let text = ["id,note", "1,ok", "2,\(field)", "3,ok", "4,\(field),9", "5,ok", ""].joined(separator: ending)
+        for readLimit in [1, 7, 1000, .max] {
+          let records = try ReadRecord.all(
+            in: Array(text.utf8), dialect: CSVDialect(maximumFieldBytes: 1000), readLimit: readLimit,
+            windowByteCount: 16)
+          let message = "\(field.prefix(8)) \(readLimit)"
+          XCTAssertEqual(records.map(\.position.row), [1, 2, 3, 4, 5], message)
+          XCTAssertEqual(records.map(\.position.line).last, UInt64(6 + 2 * lineBreaks), message)
+          XCTAssertEqual(
+            records.map(\.problem), [nil, .fieldTooLong(limit: 1000), nil, .fieldTooLong(limit: 1000), nil], message)
+          XCTAssertEqual(records[2].fields, ["3", "ok"])
+        }
+      }
+    }
+    let records = try ReadRecord.all(
+      in: Array("id,note\n1,\(long)\n2,ok\n".utf8), dialect: CSVDialect(maximumRecordBytes: 1500))
+    XCTAssertEqual(records.map(\.problem), [.recordTooLong(limit: 1500), nil])
+  }
+
+  /// Where a quote that nothing closes may have made one field of many, nobody knows what the rest is.
+  func testStopsWhereTheEndCannotBeTold() {
+    let text = "id,note\n1,ok\n2,\"" + String(repeating: "x", count: 2000) + "\n3,\"ok\"\n"
     var dialect = CSVDialect(maximumFieldBytes: 1000)
     for readLimit in [1, 7, 1000, .max] {
       XCTAssertThrowsError(

@@ -50,6 +50,30 @@ final class MappingGuessTests: XCTestCase {
     XCTAssertEqual(converted.rejects.map(\.cause), [.blankCustomer])
   }
 
+  func testAsksWhichOfTwoColumnsIsMeant() throws {
+    let guess = try guess("id,date,amount,id\n1,2026-01-02,5,2\n", currency: "EUR")
+    XCTAssertEqual(guess.questions.count, 1)
+    XCTAssertTrue(guess.questions[0].contains("columns 1 and 4 are both called 'id'"), guess.questions[0])
+  }
+
+  func testIdentifiersOfSpreadsheets() throws {
+    let mixed = try guess("id,date,amount\n17850,2026-01-02,5\n17850.0,2026-01-03,5\n", currency: "EUR")
+    XCTAssertEqual(mixed.mapping.customer?.isWholeNumber, true)
+    let words = try guess("id,date,amount\nC1,2026-01-02,5\n17850.0,2026-01-03,5\n", currency: "EUR")
+    XCTAssertEqual(words.mapping.customer?.isWholeNumber, false)
+    XCTAssertTrue(words.description.contains("17850.0 and 17850 would be two customers"), words.description)
+    let versions = try guess("id,date,amount\n1.5,2026-01-02,5\n2,2026-01-03,5\n", currency: "EUR")
+    XCTAssertEqual(versions.mapping.customer?.isWholeNumber, false)
+  }
+
+  func testTheKindIsWhatIsSaid() throws {
+    let guess = try ImportMapping.guess(
+      header: ["email", "date", "amount"], sampleRows: [["a@b.example", "2026-01-02", "5"]],
+      currency: try Currency("EUR"), kind: "login")
+    XCTAssertEqual(guess.mapping.customer?.kind, "login")
+    XCTAssertTrue(guess.description.contains("of the kind 'login'"), guess.description)
+  }
+
   func testAsksWhatTheFileDoesNotTell() throws {
     let guess = try guess("user_id;order_date;amount\n1;1/2/2020;1,234\n2;3/4/2020;5,678\n")
     XCTAssertEqual(

@@ -155,7 +155,9 @@ final class CommandTests: ToolTestCase {
   func testHelp() throws {
     for command in [
       "import", "export", "stats", "verify", "index", "backup", "restore", "compact", "customer show",
-      "customer export", "customer erase",
+      "customer export", "customer erase", "customer alias", "customer merge", "customer unmerge",
+      "customer pseudonymise", "consent grant", "consent withdraw", "consent show", "void", "attribute list",
+      "attribute declare",
     ] {
       let process = try start(command.split(separator: " ").map(String.init) + ["--help"])
       process.waitUntilExit()

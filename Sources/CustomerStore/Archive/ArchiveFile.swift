@@ -30,6 +30,12 @@ final class ArchiveFile: Sendable {
     return fstat(descriptor, &status) == 0 ? UInt64(max(status.st_size, 0)) : 0
   }
 
+  /// Whether it is a file, and no pipe or device.
+  var isRegular: Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Appends the bytes from `offset` on to `bytes`, at most `count`; none at the end.
   func read(from offset: UInt64, atMost count: Int, into bytes: inout [UInt8]) throws(ArchiveError) {
     var part = [UInt8](repeating: 0, count: count)

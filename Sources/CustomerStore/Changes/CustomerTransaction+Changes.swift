@@ -72,6 +72,19 @@ extension CustomerTransaction {
     try rewriteChanges(of: profiles) { record in Change.Record(kind: record.kind, profile: record.profile) }
   }
 
+  /// Lets the feed say no more of some interactions than that they were: not when, and not what.
+  ///
+  /// - Parameter places: by profile, where in its timeline they were.
+  mutating func forgetChanges(ofInteractions places: [UInt64: Set<TimelinePosition>]) throws(LMDBError) {
+    guard !places.isEmpty else { return }
+    try rewriteChanges(of: Set(places.keys)) { record in
+      guard record.kind != .consentRecorded, let instant = record.instant, let places = places[record.profile],
+        places.contains(TimelinePosition(occurredAt: instant, digest: record.detail))
+      else { return record }
+      return Change.Record(kind: record.kind, profile: record.profile)
+    }
+  }
+
   /// Lets the feed tell of interactions that were rewritten as they are now, so that they are found.
   mutating func renameChanges(of profile: UInt64, with rewriting: TimelineRewriting) throws(LMDBError) {
     var digests: [TimelinePosition: UInt64] = [:]

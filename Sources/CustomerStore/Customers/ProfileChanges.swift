@@ -95,7 +95,6 @@ struct ProfileChanges {
     for (number, value) in attributes {
       let known = merged[number]
       if instant == nil, let known, known.value.precedence(to: value) == .same { continue }
-      if instant == nil, known == nil, value == .null { continue }
       let entry = ProfileRecord.Entry(number: number, stamp: stamp(behind: known?.stamp), value: value)
       isChanged = record.apply(entry) || isChanged
     }

@@ -40,7 +40,7 @@ struct ProfilePlan {
   mutating func profile(
     of id: ExternalID, _ names: inout NamePlan, _ access: borrowing StoreAccess
   ) throws(CustomerStoreError) -> UInt64 {
-    let digest = Self.digest(of: id)
+    let digest = id.lookupDigest
     if let place = known[digest] {
       if place.id == id { return place.profile }
       if let other = others[id] { return other }
@@ -67,17 +67,13 @@ struct ProfilePlan {
   /// A new profile for an identifier that has none.
   mutating func add(_ id: ExternalID, kind: UInt32) -> UInt64 {
     last += 1
-    remember(last, for: id, Self.digest(of: id))
+    remember(last, for: id, id.lookupDigest)
     added.append((id, kind, last))
     return last
   }
 
   private mutating func remember(_ profile: UInt64, for id: ExternalID, _ digest: UInt64) {
     if known[digest] == nil { known[digest] = (id, profile) } else { others[id] = profile }
-  }
-
-  private static func digest(of id: ExternalID) -> UInt64 {
-    Checksum64(id.value.utf8Span.span.bytes, seed: UInt64(id.kind.utf8.count)).value
   }
 
   /// Takes new profiles back for which there turned out to be nothing to record. Their numbers stay unused.

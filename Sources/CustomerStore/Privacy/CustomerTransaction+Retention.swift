@@ -47,18 +47,21 @@ extension CustomerTransaction {
     guard let (code, profiles) = found else { return 0 }
     budget -= profiles.count
     var count = 0
+    var removed: [UInt64: Set<TimelinePosition>] = [:]
     for profile in profiles {
       count += try CustomerStoreError.fromStorage { () throws(LMDBError) in
         let rewriting = try access.rewriting(profile) { entry throws(LMDBError) in
           entry.kind == code && entry.occurredAt < cutoff.microseconds ? nil : entry
         }
-        let removed = try carryOut(rewriting, of: profile)
+        let removedCount = try carryOut(rewriting, of: profile)
+        removed[profile] = Set(rewriting.changed.lazy.map(\.before.position))
         try noteChanges([Change.Record(kind: .interactionsExpired, profile: profile)])
-        return removed
+        return removedCount
       }
       let root = try CustomerStoreError.fromStorage { () throws(LMDBError) in try access.root(of: profile) }
       try foldAgain(root)
     }
+    try CustomerStoreError.fromStorage { () throws(LMDBError) in try forgetChanges(ofInteractions: removed) }
     return count
   }
 }

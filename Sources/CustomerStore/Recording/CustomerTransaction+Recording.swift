@@ -82,16 +82,32 @@ extension CustomerTransaction {
   mutating func recordPlainly(
     _ interactions: [Interaction], isMigrating: Bool = false
   ) throws(CustomerStoreError) -> [RecordingOutcome] {
+    var batch = PreparedInteractions()
+    batch.reserveCapacity(interactions.count)
+    for interaction in interactions { batch.append(interaction, isAdmitted: isMigrating) }
+    return try record(batch)
+  }
+
+  /// Records interactions that were prepared, and do not correct others.
+  ///
+  /// - Returns: what became of each, in the order in which they were added.
+  /// - Throws: ``CustomerStoreError/storage(_:)``.
+  package mutating func record(_ batch: PreparedInteractions) throws(CustomerStoreError) -> [RecordingOutcome] {
+    try record(batch, 0..<batch.count)
+  }
+
+  private mutating func record(
+    _ batch: PreparedInteractions, _ range: Range<Int>
+  ) throws(CustomerStoreError) -> [RecordingOutcome] {
     let plan: InteractionPlan
     do throws(CustomerStoreError) {
-      plan = try access.plan(interactions, recordedAt: now, isMigrating: isMigrating)
+      plan = try access.plan(batch, range, recordedAt: now)
     } catch {
       guard case .amountOverflow = error else { throw error }
       // One of them is too much for its customer's sums: found by halves, it alone is refused.
-      guard interactions.count > 1 else { return [.refused(error)] }
-      let middle = interactions.count / 2
-      return try recordPlainly(Array(interactions[..<middle]), isMigrating: isMigrating)
-        + recordPlainly(Array(interactions[middle...]), isMigrating: isMigrating)
+      guard range.count > 1 else { return [.refused(error)] }
+      let middle = range.lowerBound + range.count / 2
+      return try record(batch, range.lowerBound..<middle) + record(batch, middle..<range.upperBound)
     }
     try CustomerStoreError.fromStorage { () throws(LMDBError) in try carryOut(plan) }
     return plan.outcomes.map { $0 ?? .duplicate }
@@ -138,7 +154,7 @@ extension CustomerTransaction {
 
   private mutating func noteKeys(of added: [PlannedInteraction]) throws(LMDBError) {
     var digests: [(bucket: UInt16, identifier: UInt64)] = []
-    for interaction in added where interaction.entry.key != nil {
+    for interaction in added where interaction.entry.hasKey {
       digests.append(KeyDigest.place(of: interaction.entry.digest, profile: interaction.profile))
     }
     // In the order of the table, so that neighbours are written together.

@@ -2,45 +2,78 @@ internal import CustomerModel
 internal import LMDB
 internal import RecordCoding
 
-/// Tells whether an explicit key was used before, in the store or in the batch.
-struct KeyCheck {
-  /// The digests of the keys that the batch brought, and where in it each came last.
-  private var places: [UInt64: Int] = [:]
-  /// Of keys that share a digest, where each of them came that is not in ``places`` any more.
-  private var others: [UInt64: [Int]] = [:]
+extension StoreAccess {
+  /// Finds the interactions of a batch whose keys were used before, in the store or in the batch.
+  ///
+  /// Keys are looked up in the order of their digests, in which the store has them, so that neighbours are looked up
+  /// together; those of a store without keys are not looked up at all.
+  ///
+  /// - Parameter batch: in the order in which they came.
+  /// - Returns: by their places in the batch, which of them are not new, and whether they are in conflict with the one
+  ///   that is there.
+  func usedKeys(
+    _ batch: [PlannedInteraction], _ merge: TimelineMerge
+  ) throws(LMDBError) -> [Int: TimelineMerge.Outcome] {
+    var places: [(digest: UInt64, offset: Int)] = []
+    places.reserveCapacity(batch.count)
+    for (offset, planned) in batch.enumerated() where planned.entry.hasKey {
+      places.append((planned.entry.digest, offset))
+    }
+    places.sort { $0.digest != $1.digest ? $0.digest < $1.digest : $0.offset < $1.offset }
+    let hasStored = try handle.count(of: tables.interactionKeys) > 0
+    var used: [Int: TimelineMerge.Outcome] = [:]
+    var start = 0
+    while start < places.count {
+      let digest = places[start].digest
+      var end = start + 1
+      while end < places.count, places[end].digest == digest { end += 1 }
+      if hasStored || end > start + 1 {
+        let candidates = hasStored ? try profiles(withKeyDigest: digest) : []
+        if !candidates.isEmpty || end > start + 1 {
+          try check(places[start..<end].map(\.offset), candidates, batch, merge, &used)
+        }
+      }
+      start = end
+    }
+    return used
+  }
 
-  /// - Parameter batch: what came in front of it and is new.
-  /// - Returns: whether the interaction is new as far as its key tells, the same as one before, or in conflict with one.
-  mutating func check(
-    _ planned: PlannedInteraction, _ batch: [PlannedInteraction], _ access: borrowing StoreAccess
-  ) throws(CustomerStoreError) -> TimelineMerge.Outcome {
-    guard planned.entry.key != nil else { return .recorded }
-    let digest = planned.entry.digest
-    let last = places[digest]
-    if let last {
-      for place in [last] + (others[digest] ?? []) where batch[place].entry.key == planned.entry.key {
-        return batch[place].tellsSame(as: planned) ? .duplicate : .conflict
+  /// Checks interactions whose keys share a digest.
+  private func check(
+    _ offsets: [Int], _ candidates: [UInt64], _ batch: [PlannedInteraction], _ merge: TimelineMerge,
+    _ used: inout [Int: TimelineMerge.Outcome]
+  ) throws(LMDBError) {
+    var new: [Int] = []
+    for offset in offsets {
+      let planned = batch[offset]
+      let other = new.first { other in
+        PreparedInteraction.areSame(batch[other].entry.key, planned.entry.key, in: merge.bytes.span.bytes)
+      }
+      if let other {
+        let isSame =
+          batch[other].profile == planned.profile
+          && batch[other].entry.hasSameContent(as: planned.entry, in: merge.bytes.span.bytes)
+        used[offset] = isSame ? .duplicate : .conflict
+        continue
+      }
+      let entry = merge.entry(planned.entry)
+      if let known = try interaction(withKey: entry, among: candidates, expectedIn: planned.profile) {
+        used[offset] =
+          known.profile == planned.profile && known.entry.hasSameContent(as: entry) ? .duplicate : .conflict
+      } else {
+        new.append(offset)
       }
     }
-    let known = try CustomerStoreError.fromStorage { () throws(LMDBError) in
-      try access.interaction(withKey: planned.entry, expectedIn: planned.profile)
-    }
-    guard let known else {
-      if let last { others[digest, default: []].append(last) }
-      places[digest] = batch.count
-      return .recorded
-    }
-    return known.profile == planned.profile && known.entry.hasSameContent(as: planned.entry) ? .duplicate : .conflict
   }
-}
 
-extension StoreAccess {
   /// The interaction of the store that has the key of `entry`.
-  func interaction(
-    withKey entry: TimelineEntry, expectedIn profile: UInt64?
+  ///
+  /// - Parameter candidates: the profiles that may have it.
+  private func interaction(
+    withKey entry: TimelineEntry, among candidates: [UInt64], expectedIn profile: UInt64
   ) throws(LMDBError) -> (profile: UInt64, entry: TimelineEntry)? {
     guard let key = entry.key else { return nil }
-    for candidate in try profiles(withKeyDigest: entry.digest) {
+    for candidate in candidates {
       // Most often it is told again as it was.
       if candidate == profile, let known = try self.entry(of: candidate, key: key, at: entry.occurredAt) {
         return (candidate, known)

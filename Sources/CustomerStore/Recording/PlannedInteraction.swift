@@ -1,18 +1,15 @@
-/// An interaction of a batch, checked and encoded, on its way to its timeline.
+internal import RecordCoding
+
+/// An interaction of a batch on its way to its timeline.
 struct PlannedInteraction {
   /// Its place in the batch.
   let index: Int
   let profile: UInt64
-  var entry: TimelineEntry
-  let facts: PayloadFacts
-
-  /// Whether two tell the same of the same profile.
-  func tellsSame(as other: PlannedInteraction) -> Bool {
-    profile == other.profile && entry.hasSameContent(as: other.entry)
-  }
+  /// What is stored, with the store's codes. Its bytes are those of the batch.
+  var entry: PreparedInteraction
 
   var step: ActivityFold.Step {
-    ActivityFold.Step(occurredAt: entry.occurredAt, key: entry.key == nil ? 0 : entry.digest, facts: facts)
+    ActivityFold.Step(occurredAt: entry.occurredAt, key: entry.hasKey ? entry.digest : 0, facts: entry.facts)
   }
 
   /// What a batch is sorted by, for moving these is much less work than moving interactions.
@@ -36,26 +33,42 @@ struct PlannedInteraction {
       if first.position != second.position { return first.position < second.position }
       return first.offset < second.offset
     }
-    return permuted(planned, places)
+    return places.map { planned[$0.offset] }
+  }
+}
+
+extension PreparedInteraction {
+  /// The interaction with bytes of its own, whose codes are the store's.
+  ///
+  /// - Parameter bytes: those of the batch.
+  func timelineEntry(in bytes: RawSpan) -> TimelineEntry {
+    TimelineEntry(
+      occurredAt: occurredAt, digest: digest, recordedAt: recordedAt, kind: kind, isVoided: isVoided,
+      key: stored(key, in: bytes), corrected: stored(corrected, in: bytes),
+      payload: [UInt8](copying: bytes.extracting(payload)))
   }
 
-  /// The interactions as places say, each moved and none copied: what is behind the start of a cycle moves up until the
-  /// cycle ends.
-  private static func permuted(
-    _ planned: consuming [PlannedInteraction], _ places: [Place]
-  ) -> [PlannedInteraction] {
-    var offsets = places.map(\.offset)
-    for start in offsets.indices {
-      var place = start
-      while offsets[place] != start {
-        let next = offsets[place]
-        planned.swapAt(place, next)
-        offsets[place] = place
-        place = next
-      }
-      offsets[place] = place
-    }
-    return planned
+  private func stored(_ text: Key?, in bytes: RawSpan) -> StoredKey? {
+    text.map { StoredKey(source: $0.source, id: [UInt8](copying: bytes.extracting($0.id))) }
+  }
+
+  /// Whether two interactions of a batch at one place of a timeline are the same one: of the same key, or without one and
+  /// of the same content.
+  func isSame(as other: PreparedInteraction, in bytes: RawSpan) -> Bool {
+    Self.areSame(key, other.key, in: bytes) && (hasKey || hasSameContent(as: other, in: bytes))
+  }
+
+  /// Whether two interactions of a batch tell the same.
+  func hasSameContent(as other: PreparedInteraction, in bytes: RawSpan) -> Bool {
+    occurredAt == other.occurredAt && kind == other.kind
+      && bytes.extracting(payload).keyOrder(to: bytes.extracting(other.payload)) == .same
+      && Self.areSame(corrected, other.corrected, in: bytes)
+  }
+
+  static func areSame(_ first: Key?, _ second: Key?, in bytes: RawSpan) -> Bool {
+    guard let first, let second else { return first == nil && second == nil }
+    return first.source == second.source
+      && bytes.extracting(first.id).keyOrder(to: bytes.extracting(second.id)) == .same
   }
 }
 

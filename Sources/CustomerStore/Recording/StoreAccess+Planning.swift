@@ -3,86 +3,81 @@ internal import LMDB
 internal import RecordCoding
 
 extension StoreAccess {
-  /// Works out what a batch does to the store.
+  /// Works out what some interactions of a batch do to the store.
   ///
-  /// - Parameter isMigrating: whether an older format admitted the interactions, so that they are taken as they are.
   /// - Throws: ``CustomerStoreError/amountOverflow(customer:currency:)``, ``CustomerStoreError/storage(_:)``; what is
   ///   wrong with a single interaction is its outcome.
   func plan(
-    _ interactions: [Interaction], recordedAt now: Timestamp, isMigrating: Bool = false
+    _ batch: PreparedInteractions, _ range: Range<Int>, recordedAt now: Timestamp
   ) throws(CustomerStoreError) -> InteractionPlan {
     var plan = try CustomerStoreError.fromStorage { () throws(LMDBError) in
-      try InteractionPlan(count: interactions.count, self)
+      try InteractionPlan(of: batch, count: range.count, self)
     }
+    var codes = BatchCodes(of: batch)
     var planned: [PlannedInteraction] = []
-    planned.reserveCapacity(interactions.count)
-    var keys = KeyCheck()
+    planned.reserveCapacity(range.count)
     let hasVoids = try CustomerStoreError.fromStorage { () throws(LMDBError) in try handle.count(of: tables.voids) > 0 }
-    for (index, interaction) in interactions.enumerated() {
+    for place in range {
+      let index = place - range.lowerBound
       do throws(CustomerStoreError) {
-        if !isMigrating { try validate(interaction) }
-        let next = try self.planned(interaction, index, recordedAt: now, hasVoids: hasVoids, &plan)
-        switch try keys.check(next, planned, self) {
-        case .recorded: planned.append(next)
-        case .duplicate: plan.outcomes[index] = .duplicate
-        case .conflict: plan.outcomes[index] = .refused(conflict(interaction))
-        }
+        if !batch.refused.isEmpty, let error = batch.refused[place] { throw error }
+        planned.append(
+          try self.planned(batch.entries[place], index, of: batch, recordedAt: now, hasVoids: hasVoids, &codes, &plan))
       } catch {
         // What is wrong with the store is no interaction's fault.
         if case .storage = error { throw error }
         plan.outcomes[index] = .refused(error)
       }
     }
+    planned = try withoutUsedKeys(consume planned, of: batch, from: range.lowerBound, &plan)
     planned = PlannedInteraction.inOrder(consume planned)
-    try CustomerStoreError.fromStorage { () throws(LMDBError) in try merge(planned, interactions, &plan) }
+    try CustomerStoreError.fromStorage { () throws(LMDBError) in
+      try merge(planned, of: batch, from: range.lowerBound, &plan)
+    }
     plan.profiles.keepOnly(plan.added.lazy.map(\.profile))
     try summarize(&plan)
     return plan
   }
 
-  private func conflict(_ interaction: Interaction) -> CustomerStoreError {
+  private func conflict(_ batch: PreparedInteractions, _ place: Int) -> CustomerStoreError {
     // Only keys can conflict: without one, other content is another interaction.
-    .conflictingInteraction(key: interaction.key ?? InteractionKey(source: "", id: ""))
+    .conflictingInteraction(key: batch.key(at: place) ?? InteractionKey(source: "", id: ""))
   }
 
-  private func validate(_ interaction: Interaction) throws(CustomerStoreError) {
-    do throws(InteractionError) {
-      try interaction.validate()
-    } catch {
-      throw .invalidInteraction(key: interaction.key, error)
-    }
-  }
-
-  /// Encodes one interaction.
+  /// One interaction with the numbers that the store has for its texts.
   private func planned(
-    _ interaction: Interaction, _ index: Int, recordedAt now: Timestamp, hasVoids: Bool,
-    _ plan: inout InteractionPlan
+    _ prepared: PreparedInteraction, _ index: Int, of batch: PreparedInteractions, recordedAt now: Timestamp,
+    hasVoids: Bool, _ codes: inout BatchCodes, _ plan: inout InteractionPlan
   ) throws(CustomerStoreError) -> PlannedInteraction {
-    let kind = interaction.payload.kind
-    let code =
-      if let code = kind.code { code } else {
-        UInt16(clamping: try plan.names.code(of: kind.name, in: .interactionKind, self))
-      }
-    let profile = try plan.profiles.profile(of: interaction.externalID, &plan.names, self)
-    let payload = PayloadCoding.bytes(of: interaction.payload)
-    let facts: PayloadFacts
-    do throws(CodingError) {
-      facts = try PayloadCoding.facts(kindCode: code, payload: payload.span.bytes)
-    } catch {
-      throw .storage(.undecodable(table: tables.timelines.name, cause: error))
-    }
-    var entry = TimelineEntry(
-      occurredAt: interaction.occurredAt.microseconds,
-      digest: interaction.key?.digest ?? InteractionDigest.ofContent(kind: kind, payload: payload.span.bytes),
-      recordedAt: (interaction.recordedAt ?? now).microseconds, kind: code,
-      key: try stored(interaction.key, &plan.names), corrected: try stored(interaction.corrects, &plan.names),
-      payload: payload)
+    let profile = try codes.profile(prepared.owner, of: batch, &plan.profiles, &plan.names, self)
+    var entry = try prepared.coded(recordedAt: now.microseconds, &codes, of: batch, &plan.names, self)
     // Only by its key can an interaction be voided before it is there.
-    if hasVoids, entry.key != nil {
+    if hasVoids, entry.hasKey {
       let digest = entry.digest
       entry.isVoided = try CustomerStoreError.fromStorage { () throws(LMDBError) in try isVoided(digest) }
     }
-    return PlannedInteraction(index: index, profile: profile, entry: entry, facts: facts)
+    return PlannedInteraction(index: index, profile: profile, entry: entry)
+  }
+
+  /// Takes out interactions whose keys were used before, and notes what becomes of them.
+  private func withoutUsedKeys(
+    _ planned: consuming [PlannedInteraction], of batch: PreparedInteractions, from start: Int,
+    _ plan: inout InteractionPlan
+  ) throws(CustomerStoreError) -> [PlannedInteraction] {
+    let used: [Int: TimelineMerge.Outcome]
+    do throws(LMDBError) { used = try usedKeys(planned, plan.timelines) } catch { throw .storage(error) }
+    guard !used.isEmpty else { return planned }
+    var new: [PlannedInteraction] = []
+    new.reserveCapacity(planned.count - used.count)
+    for (offset, interaction) in planned.enumerated() {
+      guard let outcome = used[offset] else {
+        new.append(interaction)
+        continue
+      }
+      let index = interaction.index
+      plan.outcomes[index] = outcome == .duplicate ? .duplicate : .refused(conflict(batch, start + index))
+    }
+    return new
   }
 
   /// A key as blocks keep it.
@@ -95,9 +90,9 @@ extension StoreAccess {
 
   /// Merges each profile's interactions, which are in order, into its timeline.
   private func merge(
-    _ planned: [PlannedInteraction], _ interactions: [Interaction], _ plan: inout InteractionPlan
+    _ planned: [PlannedInteraction], of batch: PreparedInteractions, from first: Int, _ plan: inout InteractionPlan
   ) throws(LMDBError) {
-    var merge = TimelineMerge()
+    var merge = plan.timelines
     merge.outcomes.reserveCapacity(planned.count)
     var start = 0
     while start < planned.count {
@@ -111,7 +106,7 @@ extension StoreAccess {
       switch outcome {
       case .recorded: plan.outcomes[index] = .recorded
       case .duplicate: plan.outcomes[index] = .duplicate
-      case .conflict: plan.outcomes[index] = .refused(conflict(interactions[index]))
+      case .conflict: plan.outcomes[index] = .refused(conflict(batch, first + index))
       }
     }
     plan.timelines = merge

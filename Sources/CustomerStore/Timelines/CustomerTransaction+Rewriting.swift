@@ -64,7 +64,7 @@ extension CustomerTransaction {
     guard !rewriting.changed.isEmpty else { return 0 }
     try deleteAll(in: .from(.first(of: profile), through: .last(of: profile)), from: tables.timelines)
     var merge = TimelineMerge()
-    merge.write(entries: rewriting.kept, of: profile, replacing: nil)
+    merge.write(entries: rewriting.kept[...], of: profile, replacing: nil)
     for (key, bytes) in merge.written { try put(bytes, for: key, in: tables.timelines) }
     let digests = Set(rewriting.kept.lazy.filter { $0.key != nil }.map(\.digest))
     for (entry, _) in rewriting.changed {

@@ -22,7 +22,12 @@ enum TimelineBlock {
   }
 
   /// The bytes of a block of these entries, which are in canonical order.
-  static func encode(_ entries: some Collection<TimelineEntry>) -> [UInt8] {
+  static func encode(_ entries: some Collection<TimelineEntry>) -> [UInt8] { encode(entries, of: RawSpan()) }
+
+  /// The bytes of a block of these entries, which are in canonical order.
+  ///
+  /// - Parameter bytes: where the bytes are of entries that have none of their own.
+  static func encode(_ entries: some Collection<some TimelineBlockContent>, of bytes: RawSpan) -> [UInt8] {
     guard let first = entries.first else { return [] }
     var unit = TimeUnit.day
     for entry in entries { unit = unit.dividing(distance(from: first.occurredAt, to: entry.occurredAt)) }
@@ -33,7 +38,7 @@ enum TimelineBlock {
       var previous = (occurredAt: first.occurredAt, recordedAt: 0 as Int64)
       var isFirst = true
       for entry in entries {
-        append(entry, behind: previous, isFirst: isFirst, in: unit, to: &encoder)
+        append(entry, of: bytes, behind: previous, isFirst: isFirst, in: unit, to: &encoder)
         previous = (entry.occurredAt, entry.recordedAt)
         isFirst = false
       }
@@ -46,7 +51,7 @@ enum TimelineBlock {
   ///
   /// - Returns: `nil` if the block's unit is too great for them; the block has to be encoded anew then.
   static func appending(
-    _ entries: some Collection<TimelineEntry>, to block: RawSpan,
+    _ entries: some Collection<some TimelineBlockContent>, of bytes: RawSpan, to block: RawSpan,
     endingWith last: (occurredAt: Int64, recordedAt: Int64)
   ) throws(CodingError) -> [UInt8]? {
     let content = try Checksummed<[UInt8]>.verified(block)
@@ -63,7 +68,7 @@ enum TimelineBlock {
       encoder.append(raw: content)
       var previous = last
       for entry in entries {
-        append(entry, behind: previous, isFirst: false, in: unit, to: &encoder)
+        append(entry, of: bytes, behind: previous, isFirst: false, in: unit, to: &encoder)
         previous = (entry.occurredAt, entry.recordedAt)
       }
       encoder.appendChecksum()
@@ -72,22 +77,20 @@ enum TimelineBlock {
   }
 
   private static func append(
-    _ entry: TimelineEntry, behind previous: (occurredAt: Int64, recordedAt: Int64), isFirst: Bool, in unit: TimeUnit,
-    to encoder: inout ValueEncoder
+    _ entry: some TimelineBlockContent, of bytes: RawSpan, behind previous: (occurredAt: Int64, recordedAt: Int64),
+    isFirst: Bool, in unit: TimeUnit, to encoder: inout ValueEncoder
   ) {
     let kind = UInt8(truncatingIfNeeded: min(entry.kind, UInt16(Bits.kind)))
     let hasRecordedAt = isFirst || entry.recordedAt != previous.recordedAt
     encoder.append(
-      littleEndian: kind | (entry.key == nil ? 0 : Bits.hasKey) | (entry.isVoided ? Bits.isVoided : 0)
-        | (hasRecordedAt ? Bits.hasRecordedAt : 0) | (entry.corrected == nil ? 0 : Bits.hasCorrected))
+      littleEndian: kind | (entry.hasKey ? Bits.hasKey : 0) | (entry.isVoided ? Bits.isVoided : 0)
+        | (hasRecordedAt ? Bits.hasRecordedAt : 0) | (entry.hasCorrected ? Bits.hasCorrected : 0))
     if kind == Bits.kind { encoder.append(varint: UInt64(entry.kind)) }
     encoder.append(varint: distance(from: previous.occurredAt, to: entry.occurredAt) / UInt64(unit.microseconds))
     if hasRecordedAt {
       encoder.append(recordedAt: entry.recordedAt, entry.occurredAt, isFirst ? nil : previous.recordedAt)
     }
-    entry.key?.encode(into: &encoder)
-    entry.corrected?.encode(into: &encoder)
-    encoder.append(counted: entry.payload.span.bytes)
+    entry.encodeContent(of: bytes, into: &encoder)
   }
 
   /// What stands for an instant in full.
@@ -104,11 +107,10 @@ enum TimelineBlock {
   static func distance(from start: Int64, to end: Int64) -> UInt64 { UInt64(bitPattern: end &- start) }
 
   /// At least the bytes that an entry takes.
-  private static func upperBound(of entry: TimelineEntry) -> Int {
+  private static func upperBound(of entry: some TimelineBlockContent) -> Int {
     // Kind, distance, recorded at, and two keys' sources and lengths.
     let fixed = 1 + 3 + 10 + 18 + 10
-    return fixed + (entry.key.map { 10 + $0.id.count } ?? 0) + (entry.corrected.map { 10 + $0.id.count } ?? 0)
-      + entry.payload.count
+    return fixed + (entry.hasKey ? 10 : 0) + (entry.hasCorrected ? 10 : 0) + entry.contentByteCount
   }
 }
 

@@ -20,8 +20,6 @@ struct TimelineEntry: Equatable {
   static func precedes(_ first: TimelineEntry, _ second: TimelineEntry) -> Bool {
     first.position < second.position
   }
-
-  var position: TimelinePosition { TimelinePosition(occurredAt: occurredAt, digest: digest) }
 }
 
 /// A place in the canonical order of a timeline.

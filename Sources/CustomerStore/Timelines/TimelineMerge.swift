@@ -4,6 +4,8 @@ internal import RecordCoding
 /// What timelines become with some interactions more: worked out first, so that nothing is written unless all of it can
 /// be.
 struct TimelineMerge {
+  /// Where the bytes are of the interactions that are merged.
+  let bytes: [UInt8]
   /// Blocks that go.
   var removed: [TimelineKey] = []
   /// Blocks that come, or come in the place of others.
@@ -16,6 +18,11 @@ struct TimelineMerge {
     /// Its key is there with other content.
     case conflict
   }
+
+  init(bytes: [UInt8] = []) { self.bytes = bytes }
+
+  /// An interaction of the batch with bytes of its own.
+  func entry(_ interaction: PreparedInteraction) -> TimelineEntry { interaction.timelineEntry(in: bytes.span.bytes) }
 }
 
 extension StoreAccess {
@@ -29,11 +36,11 @@ extension StoreAccess {
       let position = next.entry.position
       guard !isNew, let block = try block(holding: position, of: profile) else {
         // No block at all.
-        merge.write(entries: merge.taking(&rest, until: nil), of: profile, replacing: nil)
+        merge.write(entries: merge.taking(&rest)[...], of: profile, replacing: nil)
         break
       }
       let entries = merge.merging(try entries(of: block.key), with: &rest, until: block.next)
-      if let entries { merge.write(entries: entries, of: profile, replacing: block.key) }
+      if let entries { merge.write(entries: entries[...], of: profile, replacing: block.key) }
     }
   }
 
@@ -48,7 +55,7 @@ extension StoreAccess {
     var blocks = try handle.entries(
       of: tables.timelines, in: .from(.first(of: profile), through: .last(of: profile)), order: .descending)
     guard let block = try blocks.next() else {
-      merge.write(entries: merge.taking(&rest, until: nil), of: profile, replacing: nil)
+      merge.write(entries: merge.taking(&rest)[...], of: profile, replacing: nil)
       return true
     }
     let key = try block.key()
@@ -58,35 +65,28 @@ extension StoreAccess {
     while let entry = try reader.next(in: tables) { end = (entry.occurredAt, entry.recordedAt) }
     guard end.occurredAt < first else { return false }
 
-    let room = TimelineBlock.enoughByteCount - block.valueBytes.byteCount
-    if rest.count == 1, let only = rest.first, only.entry.estimatedByteCount + 16 <= room,
-      let bytes = try appended(CollectionOfOne(only.entry), to: block.valueBytes, endingWith: end)
-    {
-      merge.written.append((key, bytes))
-      merge.outcomes.append((only.index, .recorded))
-      return true
-    }
-    let entries = merge.taking(&rest, until: nil)
-    let fitting = entries.fitting(in: room)
+    let entries = merge.taking(&rest)
+    let fitting = entries.fitting(in: TimelineBlock.enoughByteCount - block.valueBytes.byteCount)
     if !fitting.isEmpty {
-      guard let bytes = try appended(fitting, to: block.valueBytes, endingWith: end) else {
+      guard let bytes = try appended(fitting, of: merge.bytes.span.bytes, to: block.valueBytes, endingWith: end) else {
         // In another unit of time.
-        merge.write(entries: try self.entries(of: key) + entries, of: profile, replacing: key)
+        let all = try self.entries(of: key) + entries.map { merge.entry($0) }
+        merge.write(entries: all[...], of: profile, replacing: key)
         return true
       }
       merge.written.append((key, bytes))
     }
     merge.write(
-      entries: Array(entries[fitting.endIndex...]), of: profile, replacing: nil, behind: fitting.last?.occurredAt)
+      entries: entries[fitting.endIndex...], of: profile, replacing: nil, behind: fitting.last?.occurredAt)
     return true
   }
 
   private func appended(
-    _ entries: some Collection<TimelineEntry>, to block: RawSpan,
+    _ entries: some Collection<PreparedInteraction>, of bytes: RawSpan, to block: RawSpan,
     endingWith end: (occurredAt: Int64, recordedAt: Int64)
   ) throws(LMDBError) -> [UInt8]? {
     do throws(CodingError) {
-      return try TimelineBlock.appending(entries, to: block, endingWith: end)
+      return try TimelineBlock.appending(entries, of: bytes, to: block, endingWith: end)
     } catch {
       throw .undecodable(table: tables.timelines.name, cause: error)
     }
@@ -124,11 +124,24 @@ extension StoreAccess {
 }
 
 extension TimelineMerge {
-  /// Takes interactions in front of the block `next`, without those that are there twice.
-  mutating func taking(
-    _ rest: inout ArraySlice<PlannedInteraction>, until next: TimelineKey?
-  ) -> [TimelineEntry] {
-    merging([], with: &rest, until: next) ?? []
+  /// Takes all interactions that are left, without those that are there twice.
+  mutating func taking(_ rest: inout ArraySlice<PlannedInteraction>) -> [PreparedInteraction] {
+    var taken: [PreparedInteraction] = []
+    taken.reserveCapacity(rest.count)
+    let bytes = self.bytes
+    for candidate in rest {
+      let known = taken.last(
+        where: { $0.isSame(as: candidate.entry, in: bytes.span.bytes) }, at: candidate.entry.position)
+      if let known {
+        let isSame = known.hasSameContent(as: candidate.entry, in: bytes.span.bytes)
+        outcomes.append((candidate.index, isSame ? .duplicate : .conflict))
+      } else {
+        taken.append(candidate.entry)
+        outcomes.append((candidate.index, .recorded))
+      }
+    }
+    rest = []
+    return taken
   }
 
   /// The interactions of a block with those of the batch that belong there.
@@ -148,11 +161,12 @@ extension TimelineMerge {
         position += 1
       }
       rest = rest.dropFirst()
-      if let known = merged.last(where: { $0.isSame(as: candidate.entry) }, from: candidate.entry.position) {
-        outcomes.append((candidate.index, known.hasSameContent(as: candidate.entry) ? .duplicate : .conflict))
+      let entry = self.entry(candidate.entry)
+      if let known = merged.last(where: { $0.isSame(as: entry) }, at: entry.position) {
+        outcomes.append((candidate.index, known.hasSameContent(as: entry) ? .duplicate : .conflict))
         continue
       }
-      merged.append(candidate.entry)
+      merged.append(entry)
       outcomes.append((candidate.index, .recorded))
       hasNew = true
     }
@@ -166,7 +180,8 @@ extension TimelineMerge {
   ///   - block: the block whose entries they have, which goes or is replaced.
   ///   - last: the instant of the entry in front of them, where it can be theirs.
   mutating func write(
-    entries: [TimelineEntry], of profile: UInt64, replacing block: TimelineKey?, behind last: Int64? = nil
+    entries: ArraySlice<some TimelineBlockContent>, of profile: UInt64, replacing block: TimelineKey?,
+    behind last: Int64? = nil
   ) {
     var start = entries.startIndex
     var keys: [TimelineKey] = []
@@ -183,23 +198,16 @@ extension TimelineMerge {
       var key = TimelineKey(profile, first.occurredAt, isTied ? first.digest : 0)
       if start == entries.startIndex, let block, block.instant == first.occurredAt { key = block }
       keys.append(key)
-      written.append((key, TimelineBlock.encode(entries[start..<end])))
+      written.append((key, TimelineBlock.encode(entries[start..<end], of: bytes.span.bytes)))
       start = end
     }
     if let block, !keys.contains(block) { removed.append(block) }
   }
 }
 
-extension TimelineEntry {
-  /// About the bytes that it takes in a block.
-  var estimatedByteCount: Int {
-    8 + payload.count + (key.map { 2 + $0.id.count } ?? 0) + (corrected.map { 2 + $0.id.count } ?? 0)
-  }
-}
-
-extension [TimelineEntry] {
+extension [PreparedInteraction] {
   /// The first elements, as many as surely fit in some bytes more of a block.
-  fileprivate func fitting(in room: Int) -> ArraySlice<TimelineEntry> {
+  fileprivate func fitting(in room: Int) -> ArraySlice<PreparedInteraction> {
     var room = room
     let end = firstIndex { entry in
       room -= entry.estimatedByteCount + 16
@@ -207,11 +215,11 @@ extension [TimelineEntry] {
     }
     return self[..<(end ?? endIndex)]
   }
+}
 
+extension Array where Element: TimelineBlockContent {
   /// The last element at a place for which a condition holds; the elements are in order, and none is behind the place.
-  fileprivate func last(
-    where condition: (TimelineEntry) -> Bool, from position: TimelinePosition
-  ) -> TimelineEntry? {
+  fileprivate func last(where condition: (Element) -> Bool, at position: TimelinePosition) -> Element? {
     for entry in reversed() {
       guard entry.position == position else { return nil }
       if condition(entry) { return entry }

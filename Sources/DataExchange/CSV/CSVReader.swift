@@ -1,3 +1,5 @@
+internal import RecordCoding
+
 /// Reads separated values record by record, in memory that does not grow with the file.
 ///
 /// RFC 4180 and what is found in the wild: any of the delimiters of ``CSVDialect``, lines that end with LF, CR LF or CR,
@@ -22,6 +24,10 @@ package struct CSVReader: ~Copyable {
   private var decoded: [UInt8] = []
   /// The offset of a byte in the current record that is no text; -1 without one.
   private var undecodable = -1
+  /// The limit that the current record breaks; its beginning is in ``decoded``.
+  private var excess: InputProblem?
+  /// What made it impossible to read on.
+  private var failure: ExchangeError?
   /// How many fields a record should have; 0 before that is known.
   private var expectedCount = 0
 
@@ -67,6 +73,9 @@ package struct CSVReader: ~Copyable {
     guard try advance() != nil else {
       throw .invalidHeader(file: fileName, reason: "the file is empty, where a header is expected")
     }
+    if excess != nil {
+      throw .invalidHeader(file: fileName, reason: "the header has more bytes than a record or a field may have")
+    }
     let findings = scanner.findings
     guard undecodable < 0, findings.nul < 0, findings.openQuote < 0 else {
       throw .invalidHeader(
@@ -90,7 +99,7 @@ package struct CSVReader: ~Copyable {
   @_lifetime(&self)
   package mutating func next() throws(ExchangeError) -> InputRecord? {
     guard let start = try advance() else { return nil }
-    if expectedCount == 0 { expectedCount = scanner.fields.count }
+    if expectedCount == 0, excess == nil { expectedCount = scanner.fields.count }
     let problem = problem(at: start)
     // What the record lends stays in place until the reader is used again, which the returned lifetime forbids.
     let record = unsafe _overrideLifetime(record(at: start, problem: problem), copying: ())
@@ -101,11 +110,13 @@ package struct CSVReader: ~Copyable {
   ///
   /// - Returns: where it begins; nil at the end.
   private mutating func advance() throws(ExchangeError) -> InputPosition? {
+    if let failure { throw failure }
+    excess = nil
     while true {
       do throws(CSVScanner.Excess) {
         guard try scanner.scan() else { return nil }
       } catch {
-        throw explain(error)
+        return try goOver(error)
       }
       let start = position
       position.byteOffset = scanner.window.offset(of: scanner.nextStart)
@@ -119,6 +130,33 @@ package struct CSVReader: ~Copyable {
       blankLines += 1
     }
   }
+
+  /// Goes over a record that is too long, of which the beginning is kept.
+  ///
+  /// - Returns: where it begins.
+  private mutating func goOver(_ excess: CSVScanner.Excess) throws(ExchangeError) -> InputPosition {
+    let error = explain(excess)
+    switch excess {
+    case .input: throw error
+    case .field: self.excess = .fieldTooLong(limit: dialect.maximumFieldBytes)
+    case .record: self.excess = .recordTooLong(limit: dialect.maximumRecordBytes)
+    }
+    let (start, begin) = (position, scanner.window.start)
+    // More than the limit is in memory.
+    let end = begin + min(Self.shownByteCount, scanner.limit)
+    decoded = [UInt8](copying: scanner.window.bytes(from: begin, to: end))
+    guard try scanner.skipRecord() else {
+      failure = error
+      throw error
+    }
+    position.byteOffset = scanner.window.offset(of: scanner.nextStart)
+    position.line += 1 + UInt64(scanner.findings.lineBreaks)
+    position.row += 1
+    return start
+  }
+
+  /// How many bytes are shown of a record that is too long.
+  private static let shownByteCount = 1_000
 
   private func explain(_ excess: CSVScanner.Excess) -> ExchangeError {
     switch excess {
@@ -161,13 +199,15 @@ package struct CSVReader: ~Copyable {
   @_lifetime(borrow self)
   private func record(at start: InputPosition, problem: InputProblem?) -> InputRecord {
     let record = InputRecord(
-      position: start, raw: scanner.content, problem: problem, decoded: decoded.span.bytes, fields: scanner.fields.span)
+      position: start, raw: excess == nil ? scanner.content : decoded.span.bytes, problem: problem,
+      decoded: decoded.span.bytes, fields: scanner.fields.span)
     // All of it is the reader's own.
     return unsafe _overrideLifetime(record, borrowing: self)
   }
 
   /// What is wrong with the current record first of all.
   private func problem(at start: InputPosition) -> InputProblem? {
+    if let excess { return excess }
     let (count, findings) = (scanner.fields.count, scanner.findings)
     if undecodable < 0, !findings.isOdd, count == expectedCount { return nil }
     func offset(_ distance: Int) -> UInt64 { start.byteOffset + UInt64(distance) }

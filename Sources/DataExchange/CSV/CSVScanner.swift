@@ -10,7 +10,7 @@ struct CSVScanner: ~Copyable {
   /// Where the current record's content ends in the window, and where the next record begins.
   private(set) var contentEnd: Int
   private(set) var nextStart: Int
-  private let delimiter: UInt8
+  let delimiter: UInt8
   private let fieldLimit: Int
   private let recordLimit: Int
 
@@ -38,6 +38,15 @@ struct CSVScanner: ~Copyable {
   /// What ends a field.
   private enum Ending {
     case delimiter, record
+  }
+
+  /// The limit that a field breaks first.
+  var limit: Int { min(fieldLimit, recordLimit) }
+
+  /// Notes that the record ends in front of a position, and that nothing of it is in memory.
+  mutating func endSkipping(at end: Int) {
+    window.start = end
+    (contentEnd, nextStart) = (end, end)
   }
 
   /// The most that offsets of 32 bits allow with a window's growth on top.

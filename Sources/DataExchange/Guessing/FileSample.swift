@@ -16,6 +16,7 @@ struct FileSample {
 
   /// - Throws: ``ExchangeError`` if the file cannot be read.
   init(ofFile path: String) throws(ExchangeError) {
+    guard try FileIdentity.isRegular(path) else { throw .notRepeatable(file: path) }
     guard try Self.beginsWithBrace(path) else {
       try sampleRecords(path)
       return
@@ -26,14 +27,9 @@ struct FileSample {
   /// Whether the first byte that is no space is that of a JSON object or array.
   private static func beginsWithBrace(_ path: String) throws(ExchangeError) -> Bool {
     var lines = try LineReader.open(ByteSource(opening: path), maximumLineBytes: 1 << 30)
-    do throws(ExchangeError) {
-      guard try lines.advance() != nil else { return false }
-    } catch {
-      guard case .recordTooLong = error else { throw error }
-      return false
-    }
+    guard try lines.advance() != nil else { return false }
     let line = lines.line.trimmed
-    return [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(line.byte(at: 0))
+    return line.byteCount > 0 && [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(line.byte(at: 0))
   }
 
   // MARK: Separated values
@@ -150,12 +146,12 @@ struct FileSample {
 
 extension ImportMapping {
   /// Proposes a mapping for a file, from its first rows and some of each part of it; as
-  /// ``guess(header:sampleRows:format:currency:zone:)``.
+  /// ``guess(header:sampleRows:format:currency:zone:kind:)``.
   ///
   /// - Throws: ``ExchangeError`` if the file cannot be read, ``ImportMappingError`` if no column can be told to be the
   ///   customer's identifier.
   public static func guess(
-    file path: String, currency: Currency? = nil, zone: TimeZoneIdentifier? = nil
+    file path: String, currency: Currency? = nil, zone: TimeZoneIdentifier? = nil, kind: String? = nil
   ) throws -> ImportMappingGuess {
     let sample = try FileSample(ofFile: path)
     if sample.format == .segment {
@@ -165,7 +161,8 @@ extension ImportMapping {
       return ImportMappingGuess(mapping: mapping, notes: ["format: calls of the Segment specification"], questions: [])
     }
     var guess = try guess(
-      header: sample.header, sampleRows: sample.rows, format: sample.format, currency: currency, zone: zone)
+      header: sample.header, sampleRows: sample.rows, format: sample.format, currency: currency, zone: zone,
+      kind: kind)
     guess.mapping.csv = sample.csv
     guess.notes.insert(contentsOf: sample.notes, at: 0)
     return guess

@@ -39,13 +39,15 @@ extension ImportMapping {
   ///   - format: how the file is written; not of Segment's calls, which need no mapping of columns.
   ///   - currency: that of amounts, if no column tells it.
   ///   - zone: that of local times; UTC is assumed, and said so, without one.
+  ///   - kind: that of the customers' identifiers; without one it is `email` for a column that is called so, else
+  ///     `external`.
   /// - Throws: ``ImportMappingError`` if no column can be told to be the customer's identifier.
   /// - Complexity: linear in the sampled fields.
   public static func guess(
     header: [String], sampleRows: [[String]], format: Format = .csv, currency: Currency? = nil,
-    zone: TimeZoneIdentifier? = nil
+    zone: TimeZoneIdentifier? = nil, kind: String? = nil
   ) throws(ImportMappingError) -> ImportMappingGuess {
-    var guesser = try MappingGuesser(header: header, rows: sampleRows, format: format)
+    var guesser = try MappingGuesser(header: header, rows: sampleRows, format: format, kind: kind)
     return try guesser.guess(currency: currency, zone: zone)
   }
 }

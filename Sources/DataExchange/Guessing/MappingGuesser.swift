@@ -5,6 +5,8 @@ struct MappingGuesser {
   let header: [String]
   let rows: [[String]]
   let format: ImportMapping.Format
+  /// The kind of the customers' identifiers, if it is known.
+  private let kind: String?
   private let folded: [String]
   private var used: Set<Int> = []
   var notes: [String] = []
@@ -21,11 +23,14 @@ struct MappingGuesser {
     var order: Int?
   }
 
-  init(header: [String], rows: [[String]], format: ImportMapping.Format) throws(ImportMappingError) {
+  init(
+    header: [String], rows: [[String]], format: ImportMapping.Format, kind: String? = nil
+  ) throws(ImportMappingError) {
     guard !header.isEmpty else { throw ImportMappingError("", "cannot be guessed of a file without column names") }
     self.header = header
     self.rows = rows
     self.format = format
+    self.kind = kind
     folded = header.map(ColumnNames.folded)
   }
 
@@ -62,9 +67,19 @@ struct MappingGuesser {
     for name in names {
       guard let index = folded.indices.first(where: { folded[$0] == name && !used.contains($0) }) else { continue }
       used.insert(index)
+      askIfNamedTwice(index)
       return index
     }
     return nil
+  }
+
+  /// Which of two columns of one name is meant, nobody can tell but who made the file.
+  private mutating func askIfNamedTwice(_ index: Int) {
+    let positions = folded.indices.filter { header[$0] == header[index] }.map { String($0 + 1) }
+    guard positions.count > 1 else { return }
+    questions.append(
+      "columns \(positions.joined(separator: " and ")) are both called '\(header[index])': which one is meant? Give its "
+        + "position, as in {\"position\": \(positions[0])}")
   }
 
   mutating func markUsed(_ index: Int) { used.insert(index) }
@@ -111,20 +126,31 @@ struct MappingGuesser {
 
   private mutating func guessCustomer(_ index: Int) -> ImportMapping.CustomerColumns {
     let isEmail = folded[index].contains("email")
-    var customer = ImportMapping.CustomerColumns(id: column(index), kind: isEmail ? "email" : "external")
+    var customer = ImportMapping.CustomerColumns(id: column(index), kind: kind ?? (isEmail ? "email" : "external"))
     let ids = samples(index)
     let blank = rows.count - ids.count { !customer.blankValues.contains($0.lowercased()) }
     notes.append("customer.id: '\(header[index])', of the kind '\(customer.kind)'")
-    if !ids.isEmpty, ids.allSatisfy({ $0.hasSuffix(".0") && $0.dropLast(2).allSatisfy(\.isNumber) }) {
-      customer.isWholeNumber = true
-      notes.append("customer.isWholeNumber: identifiers such as \(ids[0]) are taken for \(ids[0].dropLast(2))")
-    }
+    noteFractions(ids, &customer)
     if blank > 0 {
       notes.append(
         "customer.blank: \(blank) of \(rows.count) sampled rows have no identifier and are rejected; "
           + "'anonymous' would keep them")
     }
     return customer
+  }
+
+  /// Programs that take numbers for identifiers write 17850 as 17850.0 where a column has blanks.
+  private mutating func noteFractions(_ ids: [String], _ customer: inout ImportMapping.CustomerColumns) {
+    func isNumber(_ text: some StringProtocol) -> Bool { !text.isEmpty && text.utf8.allSatisfy { $0 &- 0x30 < 10 } }
+    guard let fraction = ids.first(where: { $0.hasSuffix(".0") && isNumber($0.dropLast(2)) }) else { return }
+    if ids.allSatisfy({ isNumber($0.hasSuffix(".0") ? $0.dropLast(2) : $0[...]) }) {
+      customer.isWholeNumber = true
+      notes.append("customer.isWholeNumber: identifiers such as \(fraction) are taken for \(fraction.dropLast(2))")
+    } else {
+      notes.append(
+        "customer.id: \(fraction) and \(fraction.dropLast(2)) would be two customers; 'customer.isWholeNumber' makes "
+          + "them one, and rejects what is no number")
+    }
   }
 
   private mutating func guessKind(_ mapping: inout ImportMapping, _ columns: Columns) {

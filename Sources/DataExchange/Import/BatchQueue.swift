@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// Batches on their way from the thread that reads them to the one that tells the store.
 ///
-/// Few wait at a time, so that memory does not grow with the file.
+/// One is read while another is told, and none waits between: so memory does not grow with the file.
 final class BatchQueue: Sendable {
   private struct State {
     var waiting: [Result<ImportBatch, ImportError>] = []
@@ -11,12 +11,11 @@ final class BatchQueue: Sendable {
   }
 
   private let state = Mutex(State())
-  // All of them begin at 0, for none may end with less than it began with.
   private let places = DispatchSemaphore(value: 0)
   private let filled = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
 
-  private init() { places.signal() }
+  private init() {}
 
   /// Runs `read` on a thread of its own, which gives batches by ``give(_:)``.
   static func filled(
@@ -30,7 +29,7 @@ final class BatchQueue: Sendable {
     return queue
   }
 
-  /// Hands a batch over, and waits until there is a place for it.
+  /// Hands a batch over, and waits until it is asked for.
   ///
   /// - Returns: whether more are wanted.
   func give(_ batch: ImportBatch) -> Bool { add(.success(batch)) }
@@ -47,10 +46,9 @@ final class BatchQueue: Sendable {
 
   /// The next batch, for which the thread waits. Behind the last one nothing comes.
   func next() -> Result<ImportBatch, ImportError> {
-    filled.wait()
-    let element = state.withLock { $0.waiting.removeFirst() }
     places.signal()
-    return element
+    filled.wait()
+    return state.withLock { $0.waiting.removeFirst() }
   }
 
   /// Ends the reading, and waits for its thread.

@@ -2,7 +2,8 @@ internal import CustomerModel
 
 /// What a row says of a customer.
 struct CustomerTelling {
-  let fact: Int
+  /// The rows that say it.
+  let rows: Range<UInt64>
   var customer: Customer
   let instant: Timestamp
 

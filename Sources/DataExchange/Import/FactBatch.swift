@@ -2,11 +2,16 @@ internal import CustomerModel
 internal import CustomerStore
 
 /// Facts on their way to the store, together with the rows that they are from.
+///
+/// Interactions are checked and encoded when they are added, so that this is done while the store is told of others, and
+/// takes little memory.
 struct FactBatch: Sendable {
-  /// The facts.
-  var facts: [ConvertedRows.Entry] = []
-  /// Behind the last row of each fact, by its number.
-  var ends: [UInt64] = []
+  /// The interactions.
+  private(set) var interactions = PreparedInteractions()
+  private var interactionRows: [Range<UInt64>] = []
+  /// The other facts, in the order of the file.
+  private(set) var others: [ImportedFact] = []
+  private var otherRows: [Range<UInt64>] = []
 
   /// What became of them.
   struct Outcome {
@@ -15,13 +20,31 @@ struct FactBatch: Sendable {
     var customers: UInt64 = 0
     var consents: UInt64 = 0
     var aliases: UInt64 = 0
-    /// What the store does not take, and why.
-    var refused: [(fact: Int, error: CustomerStoreError)] = []
+    /// The rows of what the store does not take, and why.
+    var refused: [(rows: Range<UInt64>, error: CustomerStoreError)] = []
+  }
+
+  /// How many facts there are.
+  var count: Int { interactions.count + others.count }
+
+  /// About the bytes of memory that they take.
+  var byteCount: Int { interactions.byteCount + others.count * 512 }
+
+  /// Adds a fact that some rows tell.
+  mutating func append(_ fact: ImportedFact, from rows: Range<UInt64>) {
+    if case .interaction(let imported) = fact {
+      interactions.append(
+        Interaction(imported.payload, by: imported.externalID, occurredAt: imported.occurredAt, key: imported.key))
+      interactionRows.append(rows)
+    } else {
+      others.append(fact)
+      otherRows.append(rows)
+    }
   }
 
   /// Whether a fact needs attributes to be declared.
   private var tellsOfCustomers: Bool {
-    facts.contains { if case .customer = $0.fact { true } else { false } }
+    others.contains { if case .customer = $0 { true } else { false } }
   }
 
   /// Tells the store the facts.
@@ -37,9 +60,9 @@ struct FactBatch: Sendable {
     try record(in: &tx, &outcome)
     if tellsOfCustomers, try tx.schema() != schema { try tx.mergeSchema(schema) }
     try upsert(in: &tx, &outcome)
-    for (index, entry) in facts.enumerated() {
+    for (fact, rows) in zip(others, otherRows) {
       do throws(CustomerStoreError) {
-        switch entry.fact {
+        switch fact {
         case .consent(let id, let consent):
           try tx.record(consent, by: id)
           outcome.consents += 1
@@ -49,29 +72,19 @@ struct FactBatch: Sendable {
         case .interaction, .customer: break
         }
       } catch {
-        try refuse(index, error, &outcome)
+        try refuse(rows, error, &outcome)
       }
     }
     return outcome
   }
 
   private func record(in tx: inout CustomerTransaction, _ outcome: inout Outcome) throws(CustomerStoreError) {
-    var interactions: [Interaction] = []
-    var indices: [Int] = []
-    interactions.reserveCapacity(facts.count)
-    indices.reserveCapacity(facts.count)
-    for (index, entry) in facts.enumerated() {
-      guard case .interaction(let imported) = entry.fact else { continue }
-      interactions.append(
-        Interaction(imported.payload, by: imported.externalID, occurredAt: imported.occurredAt, key: imported.key))
-      indices.append(index)
-    }
-    guard !interactions.isEmpty else { return }
-    for (index, result) in zip(indices, try tx.record(contentsOf: interactions)) {
+    guard interactions.count > 0 else { return }
+    for (rows, result) in zip(interactionRows, try tx.record(interactions)) {
       switch result {
       case .recorded: outcome.recorded += 1
       case .duplicate: outcome.duplicates += 1
-      case .refused(let error): try refuse(index, error, &outcome)
+      case .refused(let error): try refuse(rows, error, &outcome)
       }
     }
   }
@@ -79,12 +92,12 @@ struct FactBatch: Sendable {
   private func upsert(in tx: inout CustomerTransaction, _ outcome: inout Outcome) throws(CustomerStoreError) {
     var order: [ExternalID] = []
     var groups: [ExternalID: [CustomerTelling]] = [:]
-    for (index, entry) in facts.enumerated() {
-      guard case .customer(let customer, let instant) = entry.fact, let id = customer.externalIDs.first else {
+    for (fact, rows) in zip(others, otherRows) {
+      guard case .customer(let customer, let instant) = fact, let id = customer.externalIDs.first else {
         continue
       }
       if groups[id] == nil { order.append(id) }
-      groups[id, default: []].append(CustomerTelling(fact: index, customer: customer, instant: instant))
+      groups[id, default: []].append(CustomerTelling(rows: rows, customer: customer, instant: instant))
     }
     for id in order {
       let tellings = groups[id] ?? []
@@ -106,28 +119,27 @@ struct FactBatch: Sendable {
         try tx.upsert(telling.customer, at: telling.instant)
         outcome.customers += 1
       } catch {
-        try refuse(telling.fact, error, &outcome)
+        try refuse(telling.rows, error, &outcome)
       }
     }
   }
 
   private func refuse(
-    _ index: Int, _ error: CustomerStoreError, _ outcome: inout Outcome
+    _ rows: Range<UInt64>, _ error: CustomerStoreError, _ outcome: inout Outcome
   ) throws(CustomerStoreError) {
     // What is wrong with the store is no row's fault.
     if case .storage = error { throw error }
-    outcome.refused.append((index, error))
+    outcome.refused.append((rows, error))
   }
 
   /// The rejects of what was refused, one for each row.
   func rejects(of outcome: Outcome, _ texts: RowTexts) -> [ImportReject] {
     var rejects: [UInt64: ImportReject] = [:]
-    for (index, error) in outcome.refused {
-      let start = facts[index].position.row
-      for (position, text) in texts.rows(in: start..<max(ends[index], start + 1)) {
+    for (rows, error) in outcome.refused {
+      for (position, text) in texts.rows(in: rows) {
         let known = rejects[position.row]
         let cause: ImportReject.Cause = if case .conflictingInteraction = error { .conflict } else { .refused }
-        let reason = "\(error)"
+        let reason = cause == .conflict ? "\(error); rows of one order have to follow each other" : "\(error)"
         rejects[position.row] = ImportReject(
           row: position.row, line: position.line, byteOffset: position.byteOffset, cause: known?.cause ?? cause,
           reason: known.map { $0.reason == reason ? reason : "\($0.reason); \(reason)" } ?? reason, raw: text)

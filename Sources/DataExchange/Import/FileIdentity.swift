@@ -12,6 +12,8 @@ struct FileIdentity: Hashable, Codable {
 
   /// The identity of a file; `nil` for a pipe, which cannot be read again.
   init?(of path: String) throws(ExchangeError) {
+    // What is opened to be looked at is lost to who reads it, if it is a pipe.
+    guard try Self.isRegular(path) else { return nil }
     let source = try ByteSource(opening: path)
     guard let byteCount = source.byteCount, source.isSeekable else { return nil }
     self.byteCount = byteCount
@@ -39,10 +41,25 @@ struct FileIdentity: Hashable, Codable {
     return String(Checksum64(bytes).value, radix: 16)
   }
 
-  /// When a file was last changed.
-  static func lastChange(of path: String) throws(ExchangeError) -> Timestamp {
+  /// Whether something is a file, and no pipe or device.
+  static func isRegular(_ path: String) throws(ExchangeError) -> Bool {
+    try status(of: path).st_mode & S_IFMT == S_IFREG
+  }
+
+  /// How many bytes a file has.
+  static func byteCount(of path: String) throws(ExchangeError) -> UInt64 {
+    UInt64(clamping: try status(of: path).st_size)
+  }
+
+  private static func status(of path: String) throws(ExchangeError) -> stat {
     var status = stat()
     guard stat(path, &status) == 0 else { throw .unreadable(file: path, code: errno) }
+    return status
+  }
+
+  /// When a file was last changed.
+  static func lastChange(of path: String) throws(ExchangeError) -> Timestamp {
+    let status = try status(of: path)
     let microseconds = Int128(status.st_mtim.tv_sec) * 1_000_000 + Int128(status.st_mtim.tv_nsec) / 1000
     return Timestamp(microseconds: Int64(clamping: microseconds))
   }

@@ -52,9 +52,21 @@ struct FileReading: Sendable {
     var batches = BatchReader(
       facts, transactionSize: max(options.batchSize, 1), start: checkpoint.position.row)
     do throws(ExchangeError) {
-      while let batch = try batches.next() { guard queue.give(batch) else { return } }
+      while let batch = try batches.next() {
+        if batch.isLast { try checkEnd() }
+        guard queue.give(batch) else { return }
+      }
     } catch {
       throw .file(error)
+    }
+  }
+
+  /// Refuses to take the end for the file's if that has fewer bytes than it had.
+  private func checkEnd() throws(ExchangeError) {
+    guard isRepeatable else { return }
+    let found = try FileIdentity.byteCount(of: path)
+    guard found >= checkpoint.file.byteCount else {
+      throw .shrunk(file: path, from: checkpoint.file.byteCount, to: found)
     }
   }
 }

@@ -35,15 +35,17 @@ struct BatchReader<Facts: FactReader & ~Copyable>: ~Copyable {
   private var isAtEnd = false
   private var output = ConvertedRows()
   private var texts = RowTexts()
-  /// Behind the last row of each fact, by its number.
-  private var ends: [UInt64] = []
+  /// What was read since the last batch.
+  private var batch = FactBatch()
   /// The row that the order which is held back begins with, and the skipped rows in front of it.
   private var pending: (row: UInt64, skipped: UInt64)?
 
   /// The most bytes of rows that a batch has.
   private static var textLimit: Int { 32 << 20 }
+  /// The most bytes of memory that the facts of a batch take.
+  private static var byteLimit: Int { 64 << 20 }
   /// The most facts of a batch. The store works one off in the order of its customers, so larger ones take less of its
-  /// time, and more memory: about 2 KB a fact.
+  /// time, and more memory: about 300 bytes a fact.
   private static var sizeLimit: Int { 200_000 }
 
   /// A reader of transactions of so many facts, the first of which begins with a row.
@@ -74,18 +76,19 @@ struct BatchReader<Facts: FactReader & ~Copyable>: ~Copyable {
   }
 
   private var isFull: Bool {
-    output.facts.count >= size || output.rejects.count >= size || texts.count >= size * 4
+    batch.count >= size || batch.byteCount >= Self.byteLimit || output.rejects.count >= size || texts.count >= size * 4
       || texts.byteCount >= Self.textLimit
   }
 
-  /// Notes which rows the facts are of that a row has led to, and whether the row is held back.
+  /// Takes the facts that a row has led to, with the rows that they are of, and notes whether the row is held back.
   @inline(__always)
   private mutating func note(_ row: UInt64, _ resumption: UInt64) {
-    while ends.count < output.facts.count {
-      let start = output.facts[ends.count].position.row
+    for entry in output.facts {
+      let start = entry.position.row
       // An order in front of the row ends there.
-      ends.append(start == row ? row + 1 : row)
+      batch.append(entry.fact, from: start..<max(start == row ? row + 1 : row, start + 1))
     }
+    output.facts.removeAll(keepingCapacity: true)
     if resumption == row {
       pending = (row, output.skippedCount)
     } else if resumption > row {
@@ -96,7 +99,7 @@ struct BatchReader<Facts: FactReader & ~Copyable>: ~Copyable {
   /// The batch of what is known of the rows in front of a position. Of those behind it, an order begins that is held back.
   private mutating func cut(at end: InputPosition, _ failedOrder: String?, isLast: Bool = false) -> ImportBatch {
     let skipped = pending?.skipped ?? output.skippedCount
-    uncommitted.facts += output.facts.count
+    uncommitted.facts += batch.count
     uncommitted.rejects += output.rejects.count
     uncommitted.rows += Int(clamping: end.row - start)
     let isDue =
@@ -104,7 +107,7 @@ struct BatchReader<Facts: FactReader & ~Copyable>: ~Copyable {
       || uncommitted.rows >= transactionSize * 4 || texts.byteCount >= Self.textLimit
     if isDue { uncommitted = (0, 0, 0) }
     let batch = ImportBatch(
-      facts: FactBatch(facts: exchange(&output.facts, with: []), ends: exchange(&ends, with: [])),
+      facts: exchange(&self.batch, with: FactBatch()),
       texts: texts.cut(before: end.row), rejects: output.rejects.filter { $0.row < end.row }, skippedCount: skipped,
       end: end, failedOrder: failedOrder, schema: facts.schema,
       endsTransaction: isDue, isLast: isLast)

@@ -17,6 +17,10 @@ public enum ExchangeError: Error, Hashable, Sendable {
   case unsupportedEncoding(file: String, encoding: String)
   /// The file has no header, or one that does not tell columns apart.
   case invalidHeader(file: String, reason: String)
+  /// The file has fewer bytes than when it was begun with, so that rows are missing.
+  case shrunk(file: String, from: UInt64, to: UInt64)
+  /// What is given is a pipe or a device, which can be read only once.
+  case notRepeatable(file: String)
   /// The file is one JSON array, where each line should be an object.
   case notJSONLines(file: String)
   /// A field, which begins on `line`, is longer than the limit. A quote that nothing closes is the usual reason.
@@ -34,6 +38,12 @@ extension ExchangeError: CustomStringConvertible {
     case .unsupportedEncoding(let file, let encoding):
       "\(file) is \(encoding); convert it to UTF-8, for instance with iconv -f \(encoding) -t UTF-8"
     case .invalidHeader(let file, let reason): "\(file): \(reason)"
+    case .shrunk(let file, let from, let to):
+      "\(file) had \(from) bytes when the import began and has \(to) now, so rows are missing; get the whole file and "
+        + "import it again: what was imported is not told twice"
+    case .notRepeatable(let file):
+      "\(file) is no file but a pipe or a device, which can be read only once: no mapping can be guessed from it; "
+        + "give one"
     case .notJSONLines(let file): "\(file) is one JSON array; write an object a line, for instance with jq -c '.[]'"
     case .fieldTooLong(let file, let row, let line, let limit):
       "\(file): a field of row \(row), which begins on line \(line), has more than \(limit) bytes; "

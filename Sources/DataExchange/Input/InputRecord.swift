@@ -2,7 +2,7 @@
 package struct InputRecord: ~Escapable {
   /// Where the record begins.
   package let position: InputPosition
-  /// The record as it stands in the file, without the end of its line.
+  /// The record as it stands in the file, without the end of its line; the beginning of one that is too long.
   package let raw: RawSpan
   /// The first thing that is wrong with it, in the order of ``InputProblem``'s cases.
   package let problem: InputProblem?

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import RecordCoding
 
 /// Reads a text line by line, in memory that does not grow with the file.
 ///
@@ -9,8 +10,13 @@ package struct LineReader: ~Copyable {
   /// Where the next line begins.
   package private(set) var position: InputPosition
 
+  /// Whether the current line has more bytes than the limit, so that only its beginning is lent.
+  package private(set) var isTooLong = false
+  /// The beginning of a line that is too long.
+  private var beginning: [UInt8] = []
   private var window: InputWindow
-  private let byteLimit: Int
+  /// The most bytes of a line.
+  package let byteLimit: Int
   private var contentEnd = 0
   private var nextStart: Int
 
@@ -43,15 +49,16 @@ package struct LineReader: ~Copyable {
   /// Moves to the next line that is not blank.
   ///
   /// - Returns: where it begins; nil at the end of the file, and ever after.
-  /// - Throws: ``ExchangeError``: the file cannot be read, or the line is too long, which then happens again.
+  /// - Throws: ``ExchangeError``: the file cannot be read.
   package mutating func advance() throws(ExchangeError) -> InputPosition? {
     while true {
       window.start = nextStart
+      isTooLong = false
       guard try findEnd() else { return nil }
       let start = position
       position.byteOffset = window.offset(of: nextStart)
       position.line += 1
-      guard line.trimmed.byteCount == 0 else {
+      guard !isTooLong, line.trimmed.byteCount == 0 else {
         position.row += 1
         return start
       }
@@ -62,7 +69,7 @@ package struct LineReader: ~Copyable {
   /// The current line, without its end.
   package var line: RawSpan {
     @_lifetime(borrow self)
-    get { window.bytes(from: window.start, to: contentEnd) }
+    get { isTooLong ? beginning.span.bytes : window.bytes(from: window.start, to: contentEnd) }
   }
 
   /// Finds where the line at the window's start ends.
@@ -73,17 +80,20 @@ package struct LineReader: ~Copyable {
       let found = unsafe memchr(window.base + searched, CInt(Self.lineFeed), window.end - searched)
       if let found {
         let end = unsafe UnsafeRawPointer(found) - window.base
-        try check(end - window.start)
+        if end - window.start > byteLimit { keepBeginning() }
         setEnd(end)
         nextStart = end + 1
         return true
       }
       let length = window.end - window.start
-      try check(length)
+      if length > byteLimit { keepBeginning() }
+      // Of a line that is too long nothing else is kept.
+      if isTooLong { window.start = window.end }
+      let kept = window.end - window.start
       let hasMore = try window.readMore()
-      searched = window.start + length
+      searched = window.start + kept
       if !hasMore {
-        guard length > 0 else { return false }
+        guard length > 0 || isTooLong else { return false }
         setEnd(window.end)
         nextStart = window.end
         return true
@@ -99,10 +109,15 @@ package struct LineReader: ~Copyable {
     }
   }
 
-  private func check(_ length: Int) throws(ExchangeError) {
-    guard length > byteLimit else { return }
-    throw .recordTooLong(file: window.name, row: position.row, line: position.line, limit: byteLimit)
+  private mutating func keepBeginning() {
+    guard !isTooLong else { return }
+    isTooLong = true
+    beginning = [UInt8](
+      copying: window.bytes(from: window.start, to: window.start + min(Self.shownByteCount, byteLimit)))
   }
+
+  /// How many bytes are shown of a line that is too long.
+  private static let shownByteCount = 1_000
 
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")

@@ -58,10 +58,3 @@ extension String {
     self = unsafe bytes.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
   }
 }
-
-extension Array where Element == UInt8 {
-  /// Appends a copy of bytes.
-  mutating func append(copying bytes: RawSpan) {
-    unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
-  }
-}

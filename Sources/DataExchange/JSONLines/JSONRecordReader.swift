@@ -37,7 +37,7 @@ package struct JSONRecordReader: ~Copyable {
   /// Moves to the next record and lends it.
   ///
   /// - Returns: nil at the end of the file, and ever after.
-  /// - Throws: ``ExchangeError``: the file cannot be read, is one array, or has a line that is too long.
+  /// - Throws: ``ExchangeError``: the file cannot be read, or is one array.
   @_lifetime(&self)
   package mutating func next() throws(ExchangeError) -> InputRecord? {
     guard let start = try lines.advance() else { return nil }
@@ -46,7 +46,7 @@ package struct JSONRecordReader: ~Copyable {
       try fill()
     } catch {
       if start.row == 1, lines.line.trimmed.starts(with: [UInt8(ascii: "[")]) { throw .notJSONLines(file: fileName) }
-      problem = .malformedJSON(reason: error.reason)
+      problem = lines.isTooLong ? .recordTooLong(limit: lines.byteLimit) : .malformedJSON(reason: error.reason)
       fields.removeAll()
     }
     // What the record lends stays in place until the reader is used again, which the returned lifetime forbids.
@@ -55,6 +55,8 @@ package struct JSONRecordReader: ~Copyable {
   }
 
   private mutating func fill() throws(MalformedJSON) {
+    // Only its beginning is there, which is no object.
+    if lines.isTooLong { throw MalformedJSON(reason: "it is too long") }
     // The line lies in the memory of another part of this value, which does not change here.
     let line = unsafe _overrideLifetime(lines.line, copying: ())
     try fields.read(line)

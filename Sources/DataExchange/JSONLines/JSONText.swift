@@ -1,3 +1,5 @@
+internal import RecordCoding
+
 /// Where a text of a line stands, between its quotes. It was checked when it was taken.
 struct JSONText: BitwiseCopyable {
   let start: Int

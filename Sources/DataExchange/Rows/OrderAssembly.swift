@@ -1,4 +1,5 @@
 internal import CustomerModel
+internal import RecordCoding
 
 /// The rows of an order that were read so far, while more of them may follow.
 struct OrderAssembly {

@@ -11,7 +11,8 @@ struct OrderSide {
   private var isCounted = false
   private var paymentMethod: String?
   private var cost: Money?
-  private var purchase: InteractionKey?
+  /// The purchase that the rows name as the one that money was paid back of.
+  private(set) var purchase: InteractionKey?
   private var reason: String?
   private var isReturn = false
   private(set) var hasOwnIdentifier = false

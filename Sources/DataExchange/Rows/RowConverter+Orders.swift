@@ -59,7 +59,7 @@ extension RowConverter {
         facts.append(try interaction(try assembly.sale.sale(), by: externalID, key: key))
       }
       if !assembly.refund.isEmpty {
-        let hasOwnIdentifier = assembly.refund.hasOwnIdentifier
+        let hasOwnIdentifier = assembly.refund.hasOwnIdentifier && assembly.refund.purchase?.id != text
         let order = hasOwnIdentifier ? nil : InteractionKey(source: keys.source, id: text)
         let payload = try assembly.refund.refund(of: order)
         facts.append(try interaction(payload, by: externalID, key: refundKey(payload, of: externalID, order: text)))
@@ -78,7 +78,10 @@ extension RowConverter {
     if let key = assembly.key {
       return InteractionKey(source: keys.source, id: assembly.sale.isEmpty ? key : "\(key)#refund")
     }
-    if assembly.refund.hasOwnIdentifier { return InteractionKey(source: keys.source, id: order) }
+    // A refund may be marked and yet have the number of the order that it names as the one it is of.
+    if assembly.refund.hasOwnIdentifier, assembly.refund.purchase?.id != order {
+      return InteractionKey(source: keys.source, id: order)
+    }
     return repeatKey(ordinal(of: payload, by: externalID, at: assembly.occurredAt))
   }
 

@@ -1,4 +1,5 @@
 internal import CustomerModel
+internal import RecordCoding
 
 /// Reads instants and days by the formats that a mapping names.
 struct InstantReader: Sendable {

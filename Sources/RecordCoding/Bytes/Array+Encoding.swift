@@ -13,6 +13,14 @@ extension Array where Element == UInt8 {
 }
 
 extension Array where Element == UInt8 {
+  /// Appends a copy of `bytes`.
+  ///
+  /// - Complexity: linear in the number of bytes.
+  @inlinable
+  package mutating func append(copying bytes: RawSpan) {
+    unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
+  }
+
   /// A copy of `bytes`.
   ///
   /// - Complexity: linear in the number of bytes, with one allocation.

@@ -70,6 +70,27 @@ final class ForgottenChangesTests: CustomerStoreTestCase {
     XCTAssertEqual(try store.verifyRecords().problems, [], line: line)
   }
 
+  /// What expired is told of as something that was, and nothing else is changed.
+  func testExpiredInteractionsLeaveNoDigests() throws {
+    var settings = StoreSettings()
+    settings.retentionPeriods = ["session": RetentionPeriod(days: 1)]
+    let store = try open("expiring", settings: settings)
+    try fill(store)
+    let now = Timestamp(microseconds: 1_790_000_000_000_000 + 86_400_000_000 + 1_500_000_000)
+    let cutoff = Timestamp(microseconds: 1_790_000_000_000_000 + 1_500_000_000)
+    let before = try allChanges(store)
+    while try store.write({ tx in try tx.removeExpiredInteractions(asOf: now, atMost: 7) }) > 0 {}
+    let expected = before.map { change in
+      guard change.kind == .interactionRecorded, let occurredAt = change.occurredAt, occurredAt < cutoff else {
+        return change
+      }
+      return Change(Change.Record(kind: change.kind, profile: change.customer.rawValue), number: change.token.number)
+    }
+    XCTAssertNotEqual(before, expected)
+    XCTAssertEqual(try allChanges(store).filter { $0.kind != .interactionsExpired }, expected)
+    XCTAssertEqual(try store.verifyRecords().problems, [])
+  }
+
   private func stretchCount(_ store: CustomerStore) throws -> Int {
     let table = try XCTUnwrap(store.context.tables.changeOwners)
     return try store.environment.read { tx in try tx.count(of: table) }

@@ -34,6 +34,28 @@ final class ProfileChangesTests: CustomerStoreTestCase {
     }
   }
 
+  /// That nobody has a value is something else than that nobody said so.
+  func testANullOfAnAttributeThatWasNeverSetIsKept() throws {
+    let store = try open()
+    try store.write { tx in
+      let id = try tx.upsert(Customer(id: ada))
+      let number = try XCTUnwrap(try tx.schema()["phone"]).number
+      var customer = Customer(id: ada)
+      customer.attributes["phone"] = .null
+      let before = try tx.lastChange()
+      try tx.upsert(customer)
+      XCTAssertEqual(try tx.access.storedProfile(id.rawValue)?.record[number]?.value, .null)
+      let after = try tx.lastChange()
+      XCTAssertNotEqual(after, before)
+      try tx.upsert(customer)
+      XCTAssertEqual(try tx.lastChange(), after, "told again, it changes nothing")
+      let bob = ExternalID("bob")
+      customer.externalIDs = [bob]
+      let new = try tx.upsert(customer)
+      XCTAssertEqual(try tx.access.storedProfile(new.rawValue)?.record[number]?.value, .null)
+    }
+  }
+
   private func texts(_ value: AttributeValue) -> [String] {
     if case .strings(let texts) = value { texts } else { [] }
   }

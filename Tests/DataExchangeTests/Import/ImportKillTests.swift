@@ -17,7 +17,7 @@ final class ImportKillTests: ImportTestCase {
     let expected = try hash(of: whole)
     let rejects = try text("whole.csv")
 
-    let seed = UInt64.random(in: 0..<1_000_000)
+    let seed = ProcessInfo.processInfo.environment["RETENTION_TEST_SEED"].flatMap(UInt64.init) ?? 20_261_125
     print("seed \(seed)")
     var numbers = SeededNumbers(seed: seed)
     let arguments = [

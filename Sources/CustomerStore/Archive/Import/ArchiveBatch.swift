@@ -12,7 +12,9 @@ struct ArchiveBatch {
   private var names = NamePlan()
   private var changes: [Change.Record] = []
   /// What is to be laid in timelines, and where it stands in the archive.
-  private var interactions: [PlannedInteraction] = []
+  private var interactions = PreparedInteractions()
+  /// Whose they are.
+  private var profiles: [UInt64] = []
   private var places: [ArchiveReader.Place] = []
   /// The last profile, as it is told in the archive.
   private var owner: (id: ExternalID, number: UInt64)?
@@ -48,15 +50,28 @@ struct ArchiveBatch {
 
   /// Writes what was gathered.
   consuming func finish(_ tx: inout CustomerTransaction) throws -> ArchiveCheckpoint {
+    let planned = try plannedInteractions(tx)
     try tx.write(names)
     try tx.noteChanges(changes)
-    interactions = PlannedInteraction.inOrder(interactions)
-    switch try tx.access.plan(interactions) {
+    switch try tx.access.plan(planned, of: interactions) {
     case .plan(let plan): try tx.carryOut(plan)
     case .repeated(let index):
       throw ArchiveLine.Problem.damaged(reason: "the interaction is there twice").located(at: places[index])
     }
     return checkpoint
+  }
+
+  /// The interactions in the order in which they are laid in timelines.
+  private mutating func plannedInteractions(_ tx: borrowing CustomerTransaction) throws -> [PlannedInteraction] {
+    var codes = BatchCodes(of: interactions)
+    var planned: [PlannedInteraction] = []
+    planned.reserveCapacity(profiles.count)
+    for (index, profile) in profiles.enumerated() {
+      if let error = interactions.refused[index] { throw error }
+      let entry = try interactions.entries[index].coded(recordedAt: 0, &codes, of: interactions, &names, tx.access)
+      planned.append(PlannedInteraction(index: index, profile: profile, entry: entry))
+    }
+    return PlannedInteraction.inOrder(planned)
   }
 
   // MARK: Records
@@ -104,8 +119,8 @@ struct ArchiveBatch {
       throw ArchiveLine.Problem.damaged(reason: "'recordedAt' is missing")
     }
     let profile = try number(of: interaction.externalID, tx)
-    interactions.append(
-      try tx.access.planned(interaction, of: profile, index: places.count, &names))
+    interactions.append(interaction, isAdmitted: true)
+    profiles.append(profile)
     places.append(place)
     checkpoint.counts.interactions += 1
   }

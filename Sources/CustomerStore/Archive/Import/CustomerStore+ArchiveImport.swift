@@ -2,6 +2,21 @@ internal import CustomerModel
 internal import LMDB
 
 extension CustomerStore {
+  /// Whether a file begins as one does that ``exportArchive(to:progress:)-(String,_)`` has written.
+  ///
+  /// ```swift
+  /// CustomerStore.isArchive("no-such-file")  // == false
+  /// ```
+  ///
+  /// - Complexity: O(1): the first bytes are read.
+  public static func isArchive(_ path: String) -> Bool {
+    var start: [UInt8] = []
+    guard let file = try? ArchiveFile(reading: path), file.isRegular else { return false }
+    let expected = Array("{\"\(ArchiveHeader.kindMember)\":\"\(ArchiveHeader.kind)\"".utf8)
+    guard (try? file.read(from: 0, atMost: expected.count, into: &start)) != nil else { return false }
+    return start == expected
+  }
+
   /// Makes an empty store one that knows all that was exported by ``exportArchive(to:progress:)-(String,_)``: its
   /// ``CustomerReading/stateHash()`` is the same, and so are the bytes of another export. Customers keep their numbers.
   ///

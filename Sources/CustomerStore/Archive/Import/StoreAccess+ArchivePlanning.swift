@@ -10,36 +10,15 @@ enum ArchivePlan {
 }
 
 extension StoreAccess {
-  /// Encodes an archived interaction, which is void if the archive says so.
-  func planned(
-    _ interaction: Interaction, of profile: UInt64, index: Int, _ names: inout NamePlan
-  ) throws(CustomerStoreError) -> PlannedInteraction {
-    let kind = interaction.payload.kind
-    let code =
-      if let code = kind.code { code } else {
-        UInt16(clamping: try names.code(of: kind.name, in: .interactionKind, self))
-      }
-    let payload = PayloadCoding.bytes(of: interaction.payload)
-    let facts: PayloadFacts
-    do throws(CodingError) {
-      facts = try PayloadCoding.facts(kindCode: code, payload: payload.span.bytes)
-    } catch {
-      throw .storage(.undecodable(table: tables.timelines.name, cause: error))
-    }
-    let entry = TimelineEntry(
-      occurredAt: interaction.occurredAt.microseconds,
-      digest: interaction.key?.digest ?? InteractionDigest.ofContent(kind: kind, payload: payload.span.bytes),
-      recordedAt: (interaction.recordedAt ?? interaction.occurredAt).microseconds, kind: code,
-      isVoided: interaction.isVoided, key: try stored(interaction.key, &names),
-      corrected: try stored(interaction.corrects, &names), payload: payload)
-    return PlannedInteraction(index: index, profile: profile, entry: entry, facts: facts)
-  }
-
-  /// Works out what interactions, which are in order, do to the store.
+  /// Works out what interactions of a batch, which are in order, do to the store.
   ///
   /// Customers of several profiles have no summary before all of theirs is there.
-  func plan(_ interactions: [PlannedInteraction]) throws(CustomerStoreError) -> ArchivePlan {
-    var plan = try CustomerStoreError.fromStorage { () throws(LMDBError) in try InteractionPlan(count: 0, self) }
+  func plan(
+    _ interactions: [PlannedInteraction], of batch: PreparedInteractions
+  ) throws(CustomerStoreError) -> ArchivePlan {
+    var plan = try CustomerStoreError.fromStorage { () throws(LMDBError) in
+      try InteractionPlan(of: batch, count: 0, self)
+    }
     var start = 0
     while start < interactions.count {
       let profile = interactions[start].profile

@@ -1,4 +1,5 @@
 internal import CustomerModel
+internal import RecordCoding
 
 /// Reads calls of the Segment specification as facts.
 struct CallFactReader: ~Copyable, FactReader {
@@ -52,6 +53,12 @@ struct CallFactReader: ~Copyable, FactReader {
     var line: [UInt8] = []
     line.append(copying: lines.line)
     texts.append(line.span.bytes, at: position)
+    if lines.isTooLong {
+      let problem = RowProblem(.malformed, InputProblem.recordTooLong(limit: lines.byteLimit).description)
+      output.rejects.append(ImportReject(position, problem, raw: String(copying: line.span.bytes)))
+      output.rowCount += 1
+      return position
+    }
     if converter.foreseen == nil {
       let before = converter
       let counts = (facts: output.facts.count, rejects: output.rejects.count, rows: output.rowCount)
@@ -76,6 +83,7 @@ struct CallFactReader: ~Copyable, FactReader {
     var output = ConvertedRows()
     var line: [UInt8] = []
     while let position = try lines.advance() {
+      if lines.isTooLong { continue }
       line.removeAll(keepingCapacity: true)
       line.append(copying: lines.line)
       scanning.convert(line.span.bytes, at: position, into: &output)

@@ -1,4 +1,5 @@
 internal import CustomerModel
+internal import RecordCoding
 
 /// Reads a file row by row as facts.
 protocol FactReader: ~Copyable {

@@ -1,4 +1,5 @@
 internal import CustomerModel
+internal import RecordCoding
 
 /// Reads when the thing of a row happened.
 final class InstantReading: Sendable {

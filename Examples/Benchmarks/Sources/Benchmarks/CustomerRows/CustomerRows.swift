@@ -22,6 +22,7 @@ struct CustomerRows {
     if wants("customers: start") { try start(shop, report) }
     if wants("customers: bulk") { try bulk(shop, report) }
     if wants("customers: living") { try LivingRows(scale: scale, scratch: scratch).measure(report) }
+    if wants("customers: csv") { try ImportRow(shop: shop, scratch: scratch, hasSQLite: hasSQLite).measure(report) }
     if wants("customers: single") { try await SingleRecords(scale: scale, scratch: scratch).measure(report) }
   }
 
