@@ -173,7 +173,11 @@ public struct BetaGeometricNBD: PurchaseModel, Hashable {
     }
     if time == 0 { return (0, 1) }
     let first = StageCounts(shape: state.shape, rate: state.rate, time: time)
-    if regularity == 1, first.span > 1500 { return manyPurchases(state, first) }
+    if first.span > Double(1500 * regularity * regularity) {
+      // Of so many purchases it does not matter whether their gaps are regular, only how long they are.
+      return manyPurchases(
+        state, StageCounts(shape: state.shape, rate: state.rate * Double(regularity), time: time))
+    }
     var result = (purchases: 0.0, alive: 0.0)
     for (offset, weight) in state.stages.enumerated() where weight > 0 {
       let counts = StageCounts(shape: state.shape + Double(offset), rate: state.rate, time: time)

@@ -93,6 +93,7 @@ struct PurchaseModelFit {
     case .paretoNBD:
       return [
         start, [r + 0.3, alpha, log(0.6), alpha], [r, alpha, log(0.2), alpha + 2], [r + 1, alpha + 1, 1, alpha + 3],
+        [r + 1, alpha - 3, 0, alpha - 4],
       ]
     default:
       let stages = log(Double(family.regularity))

@@ -66,7 +66,7 @@ struct StageCounts {
     var n = 0.0
     var (a, b) = (coin.a + coin.b, coin.b)
     let z = z
-    while n < 4_000_000 {
+    while n < 20_000_000 {
       n += 1
       q *= z * (shape + n - 1) / n
       stage += 1
