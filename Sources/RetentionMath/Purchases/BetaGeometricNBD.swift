@@ -250,6 +250,15 @@ public struct BetaGeometricNBD: PurchaseModel, Hashable {
     }
     // An alive customer leaves at a rate of about p · shape / rate.
     let scale = state.rate / max(1, state.shape * a / (a + state.coin.b))
+    let end = Discounting.end(rate: delta, until: time)
+    if regularity == 1, StageCounts(shape: state.shape, rate: state.rate, time: end).span <= 1500 {
+      return alive
+        * Discounting.total(
+          rate: delta, scale: scale, until: time, { outcome(state, within: $0).purchases },
+          eight: { times in
+            StageCounts.purchases(shape: state.shape, ratios: times / state.rate, coin: state.coin)
+          })
+    }
     return alive
       * Discounting.total(rate: delta, scale: scale, until: time) { outcome(state, within: $0).purchases }
   }
