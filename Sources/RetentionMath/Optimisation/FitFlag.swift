@@ -18,6 +18,8 @@ public enum FitFlag: String, Hashable, Sendable, Codable, CaseIterable {
   case flatRidge
   /// Too few customers bought again for a model of how they leave; the baseline was fitted instead.
   case tooFewRepeaters
+  /// Contracts were watched for too few periods to see how the rate of renewals changes; the baseline was fitted instead.
+  case tooFewPeriods
   /// Nobody bought again: the rate of purchases is a cautious guess.
   case noRepeatPurchases
   /// Customers were observed for less than their usual time between purchases.
@@ -38,7 +40,8 @@ public enum FitFlag: String, Hashable, Sendable, Codable, CaseIterable {
     switch self {
     case .homogeneousPurchasing, .homogeneousSpend, .homogeneousDropout, .flatRidge, .correlatedSpend, .tooFewEvents:
       false
-    case .nobodyHasDied, .unboundedHeterogeneity, .tooFewRepeaters, .noRepeatPurchases, .shortWindow, .notConverged,
+    case .nobodyHasDied, .unboundedHeterogeneity, .tooFewRepeaters, .tooFewPeriods, .noRepeatPurchases, .shortWindow,
+      .notConverged,
       .infiniteMean, .separation:
       true
     }
@@ -60,6 +63,8 @@ public enum FitFlag: String, Hashable, Sendable, Codable, CaseIterable {
       "Several sets of parameters explain these data equally well; use the predictions, not single parameters."
     case .tooFewRepeaters:
       "Too few customers bought again to see how customers leave, so the model without departures was used."
+    case .tooFewPeriods:
+      "Contracts were watched for too few periods to see how renewals change, so one churn rate was used for all."
     case .noRepeatPurchases:
       "Nobody has bought again, so the rate of purchases is a cautious guess from the time observed."
     case .shortWindow:

@@ -13,13 +13,11 @@ struct BetaGeometricLikelihood: Sendable {
     var weight: Double
     /// The index of x in the tables.
     var count: Int32
-    /// Whether the customer may have left.
-    var mayBeDead: Bool
   }
 
   /// The coins that everybody has flipped at the first purchase, or `nil` if nobody ever flips one.
-  let extraFlips: Int?
-  let regularity: Int
+  private(set) var extraFlips: Int?
+  private(set) var regularity = 1
   let threads: Int
   private var rows: [Row] = []
   private var counts: [Int] = []
@@ -27,9 +25,8 @@ struct BetaGeometricLikelihood: Sendable {
 
   static let chunk = 4096
 
-  init(_ data: PurchaseCounts, scale: Double, extraFlips: Int?, regularity: Int, threads: Int) {
-    self.extraFlips = extraFlips
-    self.regularity = regularity
+  /// That of the baseline, in which nobody leaves.
+  init(_ data: PurchaseCounts, scale: Double, threads: Int) {
     self.threads = threads
     rows.reserveCapacity(data.distinctCount)
     for index in 0..<data.distinctCount {
@@ -43,8 +40,16 @@ struct BetaGeometricLikelihood: Sendable {
       rows.append(
         Row(
           lastPurchase: data.lastPurchase[index] / scale, age: data.age[index] / scale, weight: weight,
-          count: Int32(truncatingIfNeeded: counts.count - 1), mayBeDead: extraFlips.map { $0 + x > 0 } ?? false))
+          count: Int32(truncatingIfNeeded: counts.count - 1)))
     }
+  }
+
+  /// The same customers under a model in which they leave; the rows are shared.
+  func with(extraFlips: Int, regularity: Int) -> BetaGeometricLikelihood {
+    var result = self
+    result.extraFlips = extraFlips
+    result.regularity = regularity
+    return result
   }
 
   /// At ln r, ln α, and, unless nobody leaves, ln a and ln b.
@@ -105,7 +110,7 @@ struct BetaGeometricLikelihood: Sendable {
 
   /// ln a − ln(b + flips − 1) for each x, with its derivatives by ln b.
   private func flipSlopes(_ parameters: [Double]) -> [(value: Double, first: Double, second: Double)] {
-    guard let extraFlips else { return [] }
+    guard let extraFlips else { return counts.map { _ in (-.infinity, 0, 0) } }
     let (logA, b) = (log(parameters[2]), parameters[3])
     return counts.map { count in
       let flips = count &+ extraFlips
@@ -163,9 +168,9 @@ struct BetaGeometricLikelihood: Sendable {
       sums.alpha += w * (stages.alpha + shape * passed - x)
       sums.rAlpha += w * (stages.rAlpha + r * passed)
       sums.alphaAlpha += w * (stages.alphaAlpha - shape * passed * remaining)
-      guard row.mayBeDead else { continue }
       // The odds to be dead, and their derivatives.
       let flip = flips[Int(row.count)]
+      if flip.value == -.infinity { continue }
       let start = alpha + row.lastPurchase
       let growth = log1p((row.age - row.lastPurchase) / start)
       let remainingThen = alpha / start

@@ -173,7 +173,11 @@ public struct BetaGeometricNBD: PurchaseModel, Hashable {
     }
     if time == 0 { return (0, 1) }
     let first = StageCounts(shape: state.shape, rate: state.rate, time: time)
-    if regularity == 1, first.span > 1500 { return manyPurchases(state, first) }
+    if first.span > Double(1500 * regularity * regularity) {
+      // Of so many purchases it does not matter whether their gaps are regular, only how long they are.
+      return manyPurchases(
+        state, StageCounts(shape: state.shape, rate: state.rate * Double(regularity), time: time))
+    }
     var result = (purchases: 0.0, alive: 0.0)
     for (offset, weight) in state.stages.enumerated() where weight > 0 {
       let counts = StageCounts(shape: state.shape + Double(offset), rate: state.rate, time: time)
@@ -246,6 +250,15 @@ public struct BetaGeometricNBD: PurchaseModel, Hashable {
     }
     // An alive customer leaves at a rate of about p · shape / rate.
     let scale = state.rate / max(1, state.shape * a / (a + state.coin.b))
+    let end = Discounting.end(rate: delta, until: time)
+    if regularity == 1, StageCounts(shape: state.shape, rate: state.rate, time: end).span <= 1500 {
+      return alive
+        * Discounting.total(
+          rate: delta, scale: scale, until: time, { outcome(state, within: $0).purchases },
+          eight: { times in
+            StageCounts.purchases(shape: state.shape, ratios: times / state.rate, coin: state.coin)
+          })
+    }
     return alive
       * Discounting.total(rate: delta, scale: scale, until: time) { outcome(state, within: $0).purchases }
   }

@@ -2,30 +2,52 @@ internal import Glibc
 
 /// Discounted sums of purchases that come at an expected pace.
 enum Discounting {
+  /// When what comes is worth less than rounding.
+  static func end(rate: Double, until time: Double) -> Double { min(time, 45 / rate) }
+
   /// ∫₀ᵗ e^(−δu) dE(u) for an increasing function E with E(0) = 0, by parts: e^(−δt) E(t) + δ ∫₀ᵗ e^(−δu) E(u) du.
   ///
-  /// - Parameter scale: the time over which the pace changes; the integral is over ln(1 + u / scale).
+  /// - Parameters:
+  ///   - scale: the time over which the pace changes.
+  ///   - expected: E.
+  ///   - expectedOfEight: E of eight times at once, if that is quicker.
   static func total(
-    rate: Double, scale: Double, until time: Double, _ expected: (Double) -> Double
+    rate: Double, scale: Double, until time: Double, _ expected: (Double) -> Double,
+    eight expectedOfEight: ((SIMD8<Double>) -> SIMD8<Double>)? = nil
   ) -> Double {
-    let integral = integral(rate: rate, scale: scale, until: time) { u in expected(u) }
-    let end = min(time, 45 / rate)
+    let end = end(rate: rate, until: time)
     let closing = exp(-rate * end)
+    let integral = integral(rate: rate, scale: scale, until: time) { times in
+      if let expectedOfEight { return expectedOfEight(times) }
+      var values = SIMD8<Double>()
+      for lane in 0..<8 { values[lane] = expected(times[lane]) }
+      return values
+    }
     return (closing > 0 ? closing * expected(end) : 0) + rate * integral
   }
 
-  /// ∫₀ᵗ e^(−δu) f(u) du for a smooth function that changes over times like `scale`.
-  static func integral(rate: Double, scale: Double, until time: Double, _ function: (Double) -> Double) -> Double {
-    // What comes later is worth less than rounding.
-    let end = min(time, 45 / rate)
+  /// ∫₀ᵗ e^(−δu) f(u) du for a smooth function that changes over times like `scale`: over ln(1 + u / scale), in panels of
+  /// eight nodes.
+  static func integral(
+    rate: Double, scale: Double, until time: Double, _ function: (SIMD8<Double>) -> SIMD8<Double>
+  ) -> Double {
     // Where the discount falls faster than the function, that is the scale.
     let scale = min(scale, 1 / rate)
-    let last = log1p(end / scale)
+    let last = log1p(end(rate: rate, until: time) / scale)
     let panels = max(1, Int((last / 1.2).rounded(.up)))
-    return Quadrature.integrate(from: 0, to: last, panels: panels) { w in
-      let u = scale * expm1(w)
-      return exp(-rate * u) * function(u) * (scale + u)
+    let half = last / Double(2 * panels)
+    var sum = 0.0
+    for panel in 0..<panels {
+      let middle = half * Double(2 * panel + 1)
+      var (times, weights) = (SIMD8<Double>(), SIMD8<Double>())
+      for (lane, node) in Quadrature.fewNodes.enumerated() {
+        let u = scale * expm1(middle + half * node.node)
+        times[lane] = u
+        weights[lane] = node.weight * exp(-rate * u) * (scale + u)
+      }
+      sum += (weights * function(times)).sum()
     }
+    return sum * half
   }
 }
 

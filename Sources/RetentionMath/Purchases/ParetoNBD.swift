@@ -112,7 +112,11 @@ public struct ParetoNBD: PurchaseModel, Hashable {
     if alive == 0 || time == 0 || delta == .infinity { return 0 }
     if delta == 0 { return alive * expectedPurchasesOfAlive(history, within: time) }
     let age = beta + history.age
-    let integral = Discounting.integral(rate: delta, scale: age / max(1, s), until: time) { exp(-s * log1p($0 / age)) }
+    let integral = Discounting.integral(rate: delta, scale: age / max(1, s), until: time) { times in
+      var values = SIMD8<Double>()
+      for lane in 0..<8 { values[lane] = exp(-s * log1p(times[lane] / age)) }
+      return values
+    }
     return alive * (r + Double(history.repeatPurchases)) / (alpha + history.age) * integral
   }
 

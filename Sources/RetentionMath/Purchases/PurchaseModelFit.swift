@@ -27,6 +27,17 @@ struct PurchaseModelFit {
   let family: PurchaseModelFamily
   let data: PurchaseCounts
   let options: FitOptions
+  /// The rows, scaled once for the baseline and the model.
+  private let shared: (scale: Double, likelihood: BetaGeometricLikelihood)?
+
+  init(family: PurchaseModelFamily, data: PurchaseCounts, options: FitOptions) {
+    self.family = family
+    self.data = data
+    self.options = options
+    let scale = data.timeScale
+    let threads = max(1, min(options.threads, 64))
+    shared = data.repeaterCount > 0 ? (scale, BetaGeometricLikelihood(data, scale: scale, threads: threads)) : nil
+  }
 
   private typealias Maximum = NewtonMaximizer.Outcome
 
@@ -39,7 +50,7 @@ struct PurchaseModelFit {
     guard family.regularity == 1 || data.sumOfLogGaps != nil || data.repeaterCount == 0 else {
       throw .invalidOption("\(family.name) needs the sum of the logarithms of the gaps between purchases.")
     }
-    let scale = data.timeScale
+    let scale = shared?.scale ?? data.timeScale
     let start = try checkedStart(scale: scale)
     guard data.repeaterCount > 0 else { return try withoutRepeaters(scale: scale) }
 
@@ -93,6 +104,7 @@ struct PurchaseModelFit {
     case .paretoNBD:
       return [
         start, [r + 0.3, alpha, log(0.6), alpha], [r, alpha, log(0.2), alpha + 2], [r + 1, alpha + 1, 1, alpha + 3],
+        [r + 1, alpha - 3, 0, alpha - 4],
       ]
     default:
       let stages = log(Double(family.regularity))
@@ -104,20 +116,19 @@ struct PurchaseModelFit {
   }
 
   private func likelihood(_ family: PurchaseModelFamily, scale: Double) -> ([Double]) -> Evaluation {
-    let threads = max(1, min(options.threads, 64))
     switch family {
-    case .paretoNBD: return ParetoLikelihood(data, scale: scale, threads: threads).evaluate
-    case .nbd:
-      return BetaGeometricLikelihood(data, scale: scale, extraFlips: nil, regularity: 1, threads: threads).evaluate
-    case .bgNBD, .bgCNBD:
-      return BetaGeometricLikelihood(
-        data, scale: scale, extraFlips: 0, regularity: family.regularity, threads: threads
-      ).evaluate
-    case .mbgNBD, .mbgCNBD:
-      return BetaGeometricLikelihood(
-        data, scale: scale, extraFlips: 1, regularity: family.regularity, threads: threads
-      ).evaluate
+    case .paretoNBD: ParetoLikelihood(data, scale: scale, threads: threads).evaluate
+    case .nbd: baseline(scale).evaluate
+    case .bgNBD, .bgCNBD: baseline(scale).with(extraFlips: 0, regularity: family.regularity).evaluate
+    case .mbgNBD, .mbgCNBD: baseline(scale).with(extraFlips: 1, regularity: family.regularity).evaluate
     }
+  }
+
+  private var threads: Int { max(1, min(options.threads, 64)) }
+
+  private func baseline(_ scale: Double) -> BetaGeometricLikelihood {
+    if let shared, shared.scale == scale { return shared.likelihood }
+    return BetaGeometricLikelihood(data, scale: scale, threads: threads)
   }
 
   private static let bounds: [ClosedRange<Double>] = [-18...18, -35...35, -16...16, -16...16]

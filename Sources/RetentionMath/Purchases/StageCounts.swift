@@ -66,7 +66,7 @@ struct StageCounts {
     var n = 0.0
     var (a, b) = (coin.a + coin.b, coin.b)
     let z = z
-    while n < 4_000_000 {
+    while n < 20_000_000 {
       n += 1
       q *= z * (shape + n - 1) / n
       stage += 1
@@ -95,6 +95,42 @@ struct StageCounts {
       }
     }
     return (purchases / mass, alive / mass)
+  }
+}
+
+extension StageCounts {
+  /// The expected number of purchases, each of which may be the last, for eight times at once: the chances to survive are
+  /// shared. Every ratio is above 0.
+  static func purchases(shape: Double, ratios: SIMD8<Double>, coin: DropoutCoin) -> SIMD8<Double> {
+    let z = ratios / (1 + ratios)
+    let slowest = z.max()
+    var q = SIMD8<Double>(repeating: 1)
+    var (mass, purchases) = (q, SIMD8<Double>())
+    var (w, total, n) = (1.0, 0.0, 0.0)
+    var (a, b) = (coin.a + coin.b, coin.b)
+    while n < 1_000_000 {
+      n += 1
+      q *= z * ((shape + n - 1) / n)
+      total += w
+      w *= b / a
+      a += 1
+      b += 1
+      mass += q
+      purchases += q * total
+      guard Int(n) & 3 == 0 else { continue }
+      if q.max() > 1e150 {
+        let factor = SIMD8<Double>(repeating: 1).replacing(with: 1e-150, where: q .> 1e150)
+        q *= factor
+        mass *= factor
+        purchases *= factor
+      }
+      let factor = max(slowest * (shape + n) / (n + 1), slowest)
+      if factor < 1 {
+        let rest = q * (factor / (1 - factor) * (total + 1 / (1 - factor)))
+        if all(rest .< 1e-16 * purchases) { break }
+      }
+    }
+    return purchases / mass
   }
 }
 

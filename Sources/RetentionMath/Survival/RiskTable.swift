@@ -39,6 +39,7 @@ struct RiskTable: Hashable, Sendable {
     } else {
       var keys = keys
       RadixSort.sort(&keys)
+      rows.reserveCapacity(1 + zip(keys, keys.dropFirst()).count { $0 >> 1 != $1 >> 1 })
       for key in keys { add(key, 1) }
     }
     countAtRisk(entry: entry, customers: customers)
