@@ -15,7 +15,8 @@ struct RetentionCommand: ParsableCommand {
       """,
     subcommands: [
       ImportCommand.self, ExportCommand.self, CustomerCommand.self, StatisticsCommand.self, VerifyCommand.self,
-      SegmentCommand.self, IndexCommand.self, BackupCommand.self, RestoreCommand.self, CompactCommand.self,
+      SegmentCommand.self, MetricsCommand.self, IndexCommand.self, BackupCommand.self, RestoreCommand.self,
+      CompactCommand.self,
     ])
 
   static func main() {
