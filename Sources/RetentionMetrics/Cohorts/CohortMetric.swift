@@ -142,7 +142,7 @@ public struct CohortMetric: Metric {
       notes: currency.notes + (rows.isEmpty ? ["Nobody is in a cohort."] : []))
   }
 
-  private func triangles<Tx: CustomerReading & ~Copyable & ~Escapable>(
+  func triangles<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ series: PeriodSeries, _ starts: CohortStarts, _ reading: MetricReading, _ currency: inout MetricCurrency,
     _ tx: borrowing Tx
   ) throws(MetricError) -> [CohortTriangle] {

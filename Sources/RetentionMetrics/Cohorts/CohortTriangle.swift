@@ -38,6 +38,19 @@ struct CohortTriangle {
     }
   }
 
+  /// Of each offset, the mean over all whose window is over, up to the last that is over for anybody.
+  var averages: [Double] {
+    guard let eligible else { return [] }
+    var result: [Double] = []
+    for offset in 0..<(values.map(\.count).max() ?? 0) {
+      let cohorts = values.indices.filter { offset < values[$0].count }
+      let n = cohorts.reduce(0) { $0 + eligible[$1][offset] }
+      guard n > 0 else { break }
+      result.append(cohorts.reduce(0.0) { $0 + Double(values[$1][offset]) } / Double(n))
+    }
+    return result
+  }
+
   // MARK: As rows
 
   func rows(_ series: PeriodSeries, _ metric: CohortMetric, _ currency: MetricCurrency) -> [[MetricCell]] {

@@ -35,8 +35,11 @@ struct MetricCurrency {
   private(set) var code: UInt16
   private var others: Set<UInt16> = []
 
-  init(_ wanted: Currency?) {
+  private let ignoresOthers: Bool
+
+  init(_ wanted: Currency?, ignoringOthers: Bool = false) {
     self.wanted = wanted?.packedCode
+    ignoresOthers = ignoringOthers
     code = wanted?.packedCode ?? 0
   }
 
@@ -57,7 +60,7 @@ struct MetricCurrency {
 
   /// - Throws: ``MetricError/mixedCurrencies(_:)`` if amounts in others were met and nobody said which one counts.
   func check() throws(MetricError) {
-    guard wanted == nil, !others.isEmpty else { return }
+    guard wanted == nil, !ignoresOthers, !others.isEmpty else { return }
     throw .mixedCurrencies(([code] + others).compactMap(Currency.init(packedCode:)).sorted())
   }
 

@@ -9,9 +9,10 @@ struct PurchaseRecords {
 
   static let kinds: [InteractionKind] = [.purchase, .refund, .cost]
 
-  init(_ reading: MetricReading) {
+  /// - Parameter currency: what amounts were already met in.
+  init(_ reading: MetricReading, in currency: MetricCurrency? = nil) {
     self.reading = reading
-    currency = MetricCurrency(reading.scope.currency)
+    self.currency = currency ?? MetricCurrency(reading.scope.currency)
   }
 
   /// Whether the store's summaries are of the calendar and of the knowledge that is asked about.

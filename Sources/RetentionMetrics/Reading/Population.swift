@@ -40,7 +40,7 @@ struct Population {
     }
     let schema = try MetricError.fromStore { () throws(CustomerStoreError) in try tx.schema() }
     guard let declaration = schema[breakdown] else { throw .unknownAttribute(breakdown) }
-    try divide(scope, tx) { customer in
+    try divide(scope, tx) { customer throws(MetricError) in
       switch customer.attributes[declaration.name] {
       case nil, .null?: Self.unset
       case let value?: value.description
@@ -50,7 +50,7 @@ struct Population {
 
   /// Everybody or a segment's members, in groups of what `name` says of a customer.
   init<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    _ scope: MetricScope, groupedBy label: String, _ tx: borrowing Tx, name: (Customer) -> String
+    _ scope: MetricScope, groupedBy label: String, _ tx: borrowing Tx, name: (Customer) throws(MetricError) -> String
   ) throws(MetricError) {
     breakdown = label
     self.name = scope.segment.map { "segment \($0.name)" } ?? "everybody"
@@ -73,13 +73,13 @@ struct Population {
 
   /// Reads the customers, and puts them into groups.
   private mutating func divide<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    _ scope: MetricScope, _ tx: borrowing Tx, _ name: (Customer) -> String
+    _ scope: MetricScope, _ tx: borrowing Tx, _ name: (Customer) throws(MetricError) -> String
   ) throws(MetricError) {
     var numbers = CustomerTable<Int16>()
     var found: [String: Int16] = [:]
     func add(_ customer: Customer) throws(MetricError) {
       guard let id = customer.id else { return }
-      let value = name(customer)
+      let value = try name(customer)
       if let number = found[value] {
         numbers[id.rawValue] = number
         return
