@@ -127,11 +127,10 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     }
   }
 
-  /// The code of a kind of interactions, by which touches name it; `nil` if there was none yet.
-  package borrowing func kindCode(of kind: InteractionKind) throws(CustomerStoreError) -> UInt16? {
-    if let code = kind.code { return code }
+  /// The kind of interactions that a code in a touch stands for.
+  package borrowing func kind(ofCode code: UInt16) throws(CustomerStoreError) -> InteractionKind {
     let access = self.access
-    return try CustomerStoreError.fromStorage { () throws(LMDBError) in try access.code(of: kind) }
+    return try CustomerStoreError.fromStorage { () throws(LMDBError) in try access.kind(code) }
   }
 }
 

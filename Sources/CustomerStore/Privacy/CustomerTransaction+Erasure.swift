@@ -128,7 +128,9 @@ extension CustomerTransaction {
     }
     for profile in referrers where !profiles.contains(profile) {
       let changed = try CustomerStoreError.fromStorage { () throws(LMDBError) in
-        try rewriteReferrals(of: profile, naming: ids)
+        let changed = try rewriteReferrals(of: profile, naming: ids)
+        if changed > 0 { try touch(profile) { $0.noteAll() } }
+        return changed
       }
       count += changed
       if changed > 0 {

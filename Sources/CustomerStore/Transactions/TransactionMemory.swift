@@ -25,6 +25,7 @@ final class TransactionMemory {
   func forgetSeen() {
     catalog = nil
     lastProfile = nil
+    notesTouches = nil
   }
 
   /// Takes over what changed in a part of the transaction.

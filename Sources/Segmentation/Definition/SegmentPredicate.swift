@@ -96,8 +96,9 @@ extension SegmentPredicate {
   ///   - salt: other salts draw other parts.
   ///   - range: ten-thousandths of everybody.
   public static func bucket(_ salt: String, _ range: Range<Int>) -> SegmentPredicate {
-    .measure(
-      .bucket(salt: salt), .isBetween(.integer(Int64(range.lowerBound)), .integer(Int64(range.upperBound - 1))))
+    // Of the range that ends in front of all numbers, no bucket is the last one either.
+    let last = range.upperBound > .min ? range.upperBound - 1 : .min
+    return .measure(.bucket(salt: salt), .isBetween(.integer(Int64(range.lowerBound)), .integer(Int64(last))))
   }
 
   /// Exactly one of them holds.

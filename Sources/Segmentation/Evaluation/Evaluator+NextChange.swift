@@ -196,8 +196,7 @@ extension Evaluator {
     case .compares(_, let other):
       try noteChanges(of: other, &clock, &facts, tx)
       clock.note(meetingOf: value, and: try moving(other, &facts, tx))
-    case .returnsWithin:
-      if value.present.isThere { try noteMidnight(&clock, &facts, tx) }
+    case .returnsWithin(let days): try noteReturn(of: value.present, within: days, &clock, &facts, tx)
     case .isWithin(let window): try noteChanges(in: window, of: value.present, &clock, &facts, tx)
     default:
       guard value.pace != 0 else { return }
@@ -247,10 +246,17 @@ extension Evaluator {
     return MovingValue(present: value, pace: passed > 0 ? present / passed : 0)
   }
 
-  private func noteMidnight<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    _ clock: inout ChangeClock, _ facts: inout CustomerFacts, _ tx: borrowing Tx
+  /// When a birthday comes near, or is over.
+  private func noteReturn<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    of value: MeasuredValue, within days: Int, _ clock: inout ChangeClock, _ facts: inout CustomerFacts,
+    _ tx: borrowing Tx
   ) throws(SegmentError) {
-    try noteBoundary(of: .today, &clock, &facts, tx)
+    let zone = try facts.zone(tx, self.zone, store: storeZone)
+    let today = zone.localDate(of: now)
+    guard let birthday = value.birthday(in: zone), let next = try? birthday.next(onOrAfter: today) else { return }
+    let distance = next.days(since: today)
+    guard let day = try? today.adding(days: distance > days ? distance - days : distance + 1) else { return }
+    clock.note(zone.startOfDay(day))
   }
 
   /// When the next period of a calendar begins, if anything that a customer did can be in a window then: windows move on,

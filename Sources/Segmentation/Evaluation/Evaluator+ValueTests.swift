@@ -89,20 +89,23 @@ extension Evaluator {
     _ value: MeasuredValue, within days: Int, _ facts: inout CustomerFacts, _ tx: borrowing Tx
   ) throws(SegmentError) -> Bool {
     let zone = try facts.zone(tx, self.zone, store: storeZone)
-    let birthday: Birthday
-    switch value {
-    case .value(.birthday(let day)): birthday = day
-    case .value(.date(let day)): birthday = Birthday(day)
-    case .value(.timestamp(let instant)): birthday = Birthday(zone.localDate(of: instant))
-    default: return false
-    }
     let today = zone.localDate(of: now)
-    guard let next = try? birthday.next(onOrAfter: today) else { return false }
+    guard let birthday = value.birthday(in: zone), let next = try? birthday.next(onOrAfter: today) else { return false }
     return next.days(since: today) <= days
   }
 }
 
 extension MeasuredValue {
+  /// The day of the year that returns.
+  func birthday(in zone: TimeZoneIdentifier) -> Birthday? {
+    switch self {
+    case .value(.birthday(let day)): day
+    case .value(.date(let day)): Birthday(day)
+    case .value(.timestamp(let instant)): Birthday(zone.localDate(of: instant))
+    default: nil
+    }
+  }
+
   var text: String? { if case .value(.string(let text)) = self { text } else { nil } }
 
   /// A list; a text is one of itself.

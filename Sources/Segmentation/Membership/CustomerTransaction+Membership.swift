@@ -37,19 +37,21 @@ extension CustomerTransaction {
   /// Brings registered segments to an instant, with what this transaction has changed so far.
   mutating func settleSegments(_ set: LivingSegmentSet, to instant: Timestamp) throws(SegmentError) -> Int {
     var set = set
-    try set.findKinds(self)
     let known = try membershipInstant()?.microseconds ?? instant.microseconds
     let end = max(known, instant.microseconds)
     var (touches, departed) = try customersOfTouches()
+    try set.findKinds(in: touches.values, self)
     var count = 0
     var start = known
+    var problems: [UInt32: String] = [:]
+    for (number, reason) in set.problems { problems[number] = reason }
     while true {
       let due = try SegmentError.fromStore { () throws(CustomerStoreError) in
         try lapses(through: end, atMost: Self.chunkSize)
       }
       let isLast = due.count < Self.chunkSize
       let stop = isLast ? end : max(start, due.last?.instant ?? end)
-      var upkeep = MembershipUpkeep(from: start, storeZone: timeZone)
+      var upkeep = MembershipUpkeep(from: start, storeZone: timeZone, besides: problems)
       for customer in departed {
         let record = try SegmentError.fromStore { () throws(CustomerStoreError) in try memberships(of: customer) }
         upkeep.noteDeparture(of: customer, record, at: stop, set)
@@ -63,11 +65,11 @@ extension CustomerTransaction {
       }
       touches = [:]
       count += try tell(upkeep.takeTransitions())
-      let problems = set.problems + upkeep.problems.map { ($0.key, $0.value) }
-      if !problems.isEmpty { try note(problems) }
+      problems = upkeep.problems
       start = stop
       if isLast { break }
     }
+    if !problems.isEmpty { try giveUp(problems) }
     if try membershipInstant()?.microseconds != end {
       try SegmentError.fromStore { () throws(CustomerStoreError) in
         try setCounter(UInt64(bitPattern: end), named: SegmentCatalog.instantCounter)
@@ -110,10 +112,12 @@ extension CustomerTransaction {
     return transitions.count
   }
 
-  /// Notes which segments cannot be kept up to date any more.
-  private mutating func note(_ problems: [(number: UInt32, reason: String)]) throws(SegmentError) {
+  /// Notes which segments cannot be kept up to date any more, and takes everybody out of them: who is in them by now,
+  /// nobody knows.
+  private mutating func giveUp(_ problems: [UInt32: String]) throws(SegmentError) {
     var catalog = try segmentCatalog()
     for (number, reason) in problems {
+      try forgetMembers(of: number)
       guard var entry = catalog.entry(number: number) else { continue }
       entry.problem = reason
       catalog.update(entry)

@@ -7,15 +7,15 @@ struct LivingSegmentSet: Sendable {
   /// Those that cannot be answered any more, and why.
   private(set) var problems: [(number: UInt32, reason: String)] = []
   private var places: [UInt32: Int] = [:]
-  private var byKind: [UInt16: [Int]] = [:]
+  private var byKind: [InteractionKind: [Int]] = [:]
   private var ofAnyKind: [Int] = []
   private var byAttribute: [UInt16: [Int]] = [:]
   private var byTags: [Int] = []
   private var byAccounts: [Int] = []
   private var byConsents: [Int] = []
   private var forNewcomers: [Int] = []
-  /// Kinds that the store had not seen yet.
-  private var unseenKinds: [(kind: InteractionKind, place: Int)] = []
+  /// What ``byKind`` says, by the codes that were looked for.
+  private var byCode: [UInt16: [Int]] = [:]
 
   init<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ catalog: SegmentCatalog, schema: AttributeSchema, _ tx: borrowing Tx
@@ -26,7 +26,7 @@ struct LivingSegmentSet: Sendable {
         guard let definition = try tx.definition(of: entry) else {
           throw .unknownSegment(path: "$", name: entry.name)
         }
-        try add(try LivingSegment(definition, entry, schema: schema, predicates, tx), schema, tx)
+        add(try LivingSegment(definition, entry, schema: schema, predicates, tx), schema)
       } catch {
         if case .store = error { throw error }
         problems.append((entry.number, error.description))
@@ -34,9 +34,7 @@ struct LivingSegmentSet: Sendable {
     }
   }
 
-  private mutating func add<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    _ segment: LivingSegment, _ schema: AttributeSchema, _ tx: borrowing Tx
-  ) throws(SegmentError) {
+  private mutating func add(_ segment: LivingSegment, _ schema: AttributeSchema) {
     let place = segments.count
     segments.append(segment)
     places[segment.number] = place
@@ -44,8 +42,7 @@ struct LivingSegmentSet: Sendable {
     if needs.readsAllKinds {
       ofAnyKind.append(place)
     } else {
-      for kind in needs.kinds { unseenKinds.append((kind, place)) }
-      try findKinds(tx)
+      for kind in needs.kinds { byKind[kind, default: []].append(place) }
     }
     for name in needs.attributes {
       if let declaration = schema[name] { byAttribute[declaration.number, default: []].append(place) }
@@ -56,15 +53,18 @@ struct LivingSegmentSet: Sendable {
     if segment.concernsNewcomers { forNewcomers.append(place) }
   }
 
-  /// Looks for the codes of kinds that were not seen before.
-  mutating func findKinds<Tx: CustomerReading & ~Copyable & ~Escapable>(_ tx: borrowing Tx) throws(SegmentError) {
-    guard !unseenKinds.isEmpty else { return }
-    var unseen: [(kind: InteractionKind, place: Int)] = []
-    for (kind, place) in unseenKinds {
-      let code = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.kindCode(of: kind) }
-      if let code { byKind[code, default: []].append(place) } else { unseen.append((kind, place)) }
+  /// Looks for the kinds of the codes in touches. A set that outlives the transaction must not have looked: a code that is
+  /// undone with it is given to another kind.
+  mutating func findKinds<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    in touches: some Sequence<CustomerTouch>, _ tx: borrowing Tx
+  ) throws(SegmentError) {
+    guard !byKind.isEmpty else { return }
+    for touch in touches {
+      for code in touch.kinds where byCode[code] == nil {
+        let kind = try SegmentError.fromStore { () throws(CustomerStoreError) in try tx.kind(ofCode: code) }
+        byCode[code] = byKind[kind] ?? []
+      }
     }
-    unseenKinds = unseen
   }
 
   subscript(number: UInt32) -> LivingSegment? { places[number].map { segments[$0] } }
@@ -72,12 +72,12 @@ struct LivingSegmentSet: Sendable {
   /// Whether some name customers, who may be others by now.
   var readsIdentity: Bool { segments.contains(where: \.hasLists) }
 
-  /// The segments whose answer for a customer can be another after a change, by their numbers.
+  /// The segments whose answer for a customer can be another after a change whose kinds were found, by their numbers.
   func touched(by touch: CustomerTouch) -> [LivingSegment] {
     if touch.isAll { return segments }
     var found: Set<Int> = []
     if !touch.kinds.isEmpty { found.formUnion(ofAnyKind) }
-    for kind in touch.kinds { found.formUnion(byKind[kind] ?? []) }
+    for kind in touch.kinds { found.formUnion(byCode[kind] ?? []) }
     for attribute in touch.attributes { found.formUnion(byAttribute[attribute] ?? []) }
     if touch.hasTags { found.formUnion(byTags) }
     if touch.hasAccounts { found.formUnion(byAccounts) }

@@ -22,11 +22,13 @@ struct MembershipUpkeep {
   let start: Int64
   private(set) var transitions: [Transition] = []
   /// Segments that cannot be answered, and why.
-  private(set) var problems: [UInt32: String] = [:]
+  private(set) var problems: [UInt32: String]
 
-  init(from start: Int64, storeZone: TimeZoneIdentifier) {
+  /// - Parameter problems: segments that are known to be without an answer.
+  init(from start: Int64, storeZone: TimeZoneIdentifier, besides problems: [UInt32: String] = [:]) {
     self.start = start
     self.storeZone = storeZone
+    self.problems = problems
   }
 
   /// Takes what was gathered, in the order in which it is told.
