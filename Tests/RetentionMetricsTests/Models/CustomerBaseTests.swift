@@ -31,7 +31,7 @@ final class CustomerBaseTests: XCTestCase {
   }
 
   private func orders(_ count: Int, customers: Int, seed: UInt64) -> [Order] {
-    var generator = SeededGenerator(seed: seed)
+    var generator = RetentionMath.SeededGenerator(seed: seed)
     return (0..<count).map { _ in
       let hour = Int64.random(in: 0..<(24 * 500), using: &generator)
       return Order(
@@ -43,7 +43,7 @@ final class CustomerBaseTests: XCTestCase {
 
   /// Orders of customers as BG/NBD has them, in weeks from a day in the first half of the time on.
   private func simulatedOrders(customers: Int, seed: UInt64) throws -> [Order] {
-    var generator = SeededGenerator(seed: seed)
+    var generator = RetentionMath.SeededGenerator(seed: seed)
     let model = try BetaGeometricNBD(r: 0.9, alpha: 6, a: 0.8, b: 2.5, dropout: .afterRepeatPurchases)
     return (0..<customers).flatMap { customer in
       let start = Double.random(in: 0..<26, using: &generator)
