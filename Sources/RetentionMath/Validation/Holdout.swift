@@ -51,8 +51,8 @@ public struct Holdout: Sendable {
   ///
   /// ```swift
   /// let parts = try Holdout.split(purchaseTimes: [0, 3, 10, 12], at: 11)
-  /// parts.history.repeatPurchases  // == 2
-  /// parts.purchases  // == 1
+  /// parts?.history.repeatPurchases  // == 2
+  /// parts?.purchases  // == 1
   /// ```
   ///
   /// - Parameter purchaseTimes: all of the customer's purchases, on any clock, ascending; one at the split is known.
