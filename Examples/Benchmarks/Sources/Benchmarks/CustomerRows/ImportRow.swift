@@ -48,7 +48,7 @@ struct ImportRow {
   }
 
   private static let mapping = """
-    {"source": "web", "rows": {"by": "kind", "values": {"p": "purchase", "s": "session"}},
+    {"source": "web", "rows": {"column": "kind", "values": {"p": "purchase", "s": "session"}},
      "customer": {"id": "customer", "kind": "shop"}, "occurredAt": {"from": "at", "format": "unix-seconds"},
      "key": "key", "event": {"duration": "amount"},
      "amount": {"total": "amount", "unit": "minor", "quantity": "items", "currency": {"constant": "EUR"}}}
