@@ -29,7 +29,7 @@ public struct AcquisitionMetric: Metric {
   /// By what customers are grouped.
   public var dimension: Dimension
   /// What was spent on each source, besides what customers' attributes say; by campaigns, it counts for those of a source who
-  /// are of no campaign.
+  /// are of no campaign. What was spent without winning anybody has a row of its own.
   public var spend: [String: Money]
   /// A customer is retained who bought within so many last days, of those whose first purchase is longer ago.
   public var retainedWithinDays: Int
@@ -84,9 +84,18 @@ public struct AcquisitionMetric: Metric {
     }
     currency = records.currency
     let paidBack = try self.paidBack(reading, sums, &currency, tx)
-    let rows = sums.indices.map { group in
-      row(population.groups[group] ?? "", sums[group], paidBack[group], currency)
+    var found: [(name: String, sums: AcquiredGroup, paidBack: Int?)] = sums.indices.map { group in
+      (population.groups[group] ?? "", sums[group], paidBack[group])
     }
+    // What was spent on a source that won nobody was spent all the same.
+    let known = Set(found.map(\.name))
+    for source in spend.keys {
+      let name = self.name(source, Self.unset)
+      if !known.contains(name) { found.append((name, AcquiredGroup(), nil)) }
+    }
+    found.sort { order(of: $0.name).lexicographicallyPrecedes(order(of: $1.name)) }
+    var rows: [[MetricCell]] = []
+    for group in found { rows.append(try row(group.name, group.sums, group.paidBack, currency)) }
     return MetricTable(
       metric: definition,
       context: reading.context(try reading.dataRange(of: [.purchase], tx), currency: currency.currency),
@@ -94,7 +103,7 @@ public struct AcquisitionMetric: Metric {
   }
 
   private static let notes = [
-    "CAC is over all customers of a source, also those who never bought, and empty where no cost is known.",
+    "CAC is over all customers of a source, also those who never bought, and empty where there are none or no cost is known.",
     "The value is what was earned so far; young customers have earned less of theirs.",
   ]
 
@@ -117,10 +126,9 @@ public struct AcquisitionMetric: Metric {
 
   private func row(
     _ name: String, _ sums: AcquiredGroup, _ paidBack: Int?, _ currency: MetricCurrency
-  ) -> [MetricCell] {
-    let parts = name.split(separator: "\u{0}", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+  ) throws(MetricError) -> [MetricCell] {
     let n = sums.customers
-    let cost = self.cost(name, sums, currency)
+    let cost = try self.cost(name, sums, currency)
     let cac = cost.flatMap { n > 0 ? Double($0) / currency.scale / Double(n) : nil }
     let worth = n > 0 ? Double(sums.margin) / currency.scale / Double(n) : nil
     let clv: MetricCell
@@ -133,7 +141,7 @@ public struct AcquisitionMetric: Metric {
     } else {
       clv = .empty(n: sums.buyers)
     }
-    return parts.map { .text($0) } + [
+    return parts(of: name).map { .text($0) } + [
       .count(n), .count(sums.buyers), .rate(Proportion(successes: sums.retained, trials: sums.eligible)),
       .money(currency.money(sums.revenue), n: sums.buyers), .money(currency.money(sums.margin), n: sums.buyers), clv,
       .money(cost.flatMap { currency.money($0) }), .number(cac, n: n), .count(paidBack),
@@ -142,14 +150,17 @@ public struct AcquisitionMetric: Metric {
   }
 
   /// What a group cost; `nil` if nobody said.
-  private func cost(_ name: String, _ sums: AcquiredGroup, _ currency: MetricCurrency) -> Int64? {
-    let parts = name.split(separator: "\u{0}", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+  private func cost(
+    _ name: String, _ sums: AcquiredGroup, _ currency: MetricCurrency
+  ) throws(MetricError) -> Int64? {
+    let parts = self.parts(of: name)
     let isWhole = dimension == .source || parts.last == Self.unset
     let spent =
       isWhole ? spend[parts.first ?? ""].flatMap { $0.currency == currency.currency ? $0.minorUnits : nil } : nil
     guard spent != nil || sums.customersWithCost > 0 else { return nil }
-    let (cost, overflows) = sums.cost.addingReportingOverflow(spent ?? 0)
-    return overflows ? nil : cost
+    var cost = sums.cost
+    try cost.add(spent ?? 0, in: currency)
+    return cost
   }
 
   private static let windowDays = 30
@@ -165,19 +176,22 @@ public struct AcquisitionMetric: Metric {
     let series = try PeriodSeries(metric.periods, from: range?.from, asOf: reading.scope.asOf, zone: reading.zone)
     guard series.count > 0 else { return sums.map { _ in nil } }
     let triangles = try metric.triangles(series, starts, reading, &currency, tx)
-    return triangles.indices.map { group in
+    var result: [Int?] = triangles.map { _ in nil }
+    for group in triangles.indices where sums[group].customers > 0 {
       let name = reading.population.groups[group] ?? ""
-      guard let cost = cost(name, sums[group], currency), sums[group].customers > 0 else { return nil }
+      guard let cost = try cost(name, sums[group], currency) else { continue }
       let cac = Double(cost) / Double(sums[group].customers)
       // The average is over buyers, the cost over all who were won.
       let share = Double(sums[group].buyers) / Double(sums[group].customers)
       var earned = 0.0
       for (offset, average) in triangles[group].averages.enumerated() {
         earned += average * share
-        if earned >= cac { return (offset + 1) * Self.windowDays }
+        guard earned >= cac else { continue }
+        result[group] = (offset + 1) * Self.windowDays
+        break
       }
-      return nil
     }
+    return result
   }
 
   private func name(of customer: Customer) -> String {
@@ -188,8 +202,20 @@ public struct AcquisitionMetric: Metric {
       case let value?: value.description.filter { $0 != "\u{0}" }
       }
     }
-    let source = text("acquisitionSource")
-    return dimension == .source ? source : "\(source)\u{0}\(text("acquisitionCampaign"))"
+    return name(text("acquisitionSource"), text("acquisitionCampaign"))
+  }
+
+  private func name(_ source: String, _ campaign: String) -> String {
+    dimension == .source ? source : "\(source)\u{0}\(campaign)"
+  }
+
+  private func parts(of name: String) -> [String] {
+    name.split(separator: "\u{0}", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+  }
+
+  /// What comes first: by source, then campaign, those of which none is known behind the others.
+  private func order(of name: String) -> [String] {
+    parts(of: name).flatMap { [$0 == Self.unset ? "1" : "0", $0] }
   }
 
   private func validate(_ scope: MetricScope) throws(MetricError) {
@@ -199,6 +225,9 @@ public struct AcquisitionMetric: Metric {
     if let breakdown = scope.breakdown {
       throw .invalidParameter(
         name: "breakdown", value: breakdown, reason: "this metric is one by source and campaign; leave it out")
+    }
+    if let source = spend.keys.first(where: { $0.contains("\u{0}") }) {
+      throw .invalidParameter(name: "spend", value: source, reason: "take the character NUL out of the source's name")
     }
     if let (source, amount) = spend.first(where: { $0.value.minorUnits < 0 }) {
       throw .invalidParameter(name: "spend on \(source)", value: "\(amount)", reason: "give no negative amount")
