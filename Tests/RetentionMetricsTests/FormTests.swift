@@ -24,17 +24,19 @@ final class FormTests: MetricsTestCase {
     XCTAssertEqual(MetricCell.rate(Proportion(successes: 0, trials: 0)), .empty(n: 0))
   }
 
-  /// A 95 % interval holds the true share in about 95 of 100 samples, at each of some shares and sizes.
+  /// A 95 % interval holds the true share in about 95 of 100 samples, over all shares; at single ones a little more or less,
+  /// for counts are whole.
   func testIntervalsCoverTheTrueShare() {
     var random = SeededGenerator(seed: 20_261_125)
-    for (share, n) in [(0.1, 150), (0.3, 60), (0.5, 400), (0.85, 80)] {
+    for n in [20, 60, 150, 400] {
       var covered = 0
       for _ in 0..<2_000 {
+        let share = Double.random(in: 0.02...0.98, using: &random)
         let successes = (0..<n).count { _ in Double.random(in: 0..<1, using: &random) < share }
         let cell = MetricCell.rate(Proportion(successes: successes, trials: n))
         if cell.interval?.contains(share) ?? false { covered += 1 }
       }
-      XCTAssertTrue((1_860...1_940).contains(covered), "\(share) of \(n): \(covered) of 2000")
+      XCTAssertTrue((1_860...1_940).contains(covered), "of \(n): \(covered) of 2000")
     }
   }
 

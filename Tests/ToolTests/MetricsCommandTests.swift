@@ -5,7 +5,10 @@ import XCTest
 
 /// `retention metrics`
 final class MetricsCommandTests: ToolTestCase {
-  private let names = ["summary", "churn", "retention", "cohorts", "purchases", "rfm", "acquisition", "value"]
+  private let names = [
+    "summary", "churn", "retention", "cohorts", "purchases", "rfm", "acquisition", "value",
+    "revenue", "activity", "feedback",
+  ]
 
   func testEachMetricInEachFormat() throws {
     let shop = try makeSample()
