@@ -128,6 +128,7 @@ struct ActiveDays {
     var last = CustomerTable<Int32>()
     try ActivitySpans(of: kinds, cutAt: cuts).forEach(reading, tx) { customer, group, span in
       let day = days[span]
+      guard Int(last[customer]) <= day else { return }
       counts[group].add(day, behind: Int(last[customer]) - 1)
       last[customer] = Int32(truncatingIfNeeded: day + 1)
     }

@@ -55,6 +55,7 @@ public struct LifecycleMetric: Metric {
     var last = CustomerTable<Int16>()
     try ActivitySpans(of: kinds, cutAt: series.boundaries).forEach(reading, tx) { customer, group, span in
       let before = Int(last[customer])
+      guard before <= span else { return }
       last[customer] = Int16(truncatingIfNeeded: span + 1)
       guard span > 0 else { return }
       flows[group][span - 1].active += 1

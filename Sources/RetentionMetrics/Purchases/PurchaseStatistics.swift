@@ -23,8 +23,10 @@ public struct PurchaseStatistics: Hashable, Sendable {
   public let ageInDays: Int
   /// What was paid less what was given back, the first day left out, a repeat day: m; `nil` without such a day. In minor units.
   public let meanMinorUnits: Double?
-  /// The currency of amounts; `nil` if there are none.
-  public let currency: Currency?
+  let currencyCode: UInt16
+
+  /// The currency of amounts; `nil` if none were met yet.
+  public var currency: Currency? { Currency(packedCode: currencyCode) }
 
   /// ``meanMinorUnits`` in major units, such as euros.
   public var meanValue: Double? {
@@ -45,20 +47,20 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     let reading = try MetricReading(scope, self)
     let endDay = reading.zone.localDate(of: scope.asOf).dayNumber
     var records = PurchaseRecords(reading)
-    var found: [PurchaseRecord] = []
-    try records.forEach(self) { record throws(MetricError) in
-      if record.firstDay < endDay { found.append(record) }
-    }
-    let isAscending = zip(found, found.dropFirst()).allSatisfy { $0.customer < $1.customer }
-    if !isAscending { found.sort { $0.customer < $1.customer } }
-    let currency = records.currency.currency
-    return found.map { record in
+    var found: [PurchaseStatistics] = []
+    var isAscending = true
+    try records.forEach(self) { record, currency throws(MetricError) in
+      guard record.firstDay < endDay else { return }
       let x = record.days - 1
-      return PurchaseStatistics(
-        customer: CustomerID(rawValue: record.customer), repeatDays: x,
-        lastInDays: Int(record.lastDay - record.firstDay),
-        ageInDays: Int(endDay - 1 - record.firstDay),
-        meanMinorUnits: x > 0 ? Double(record.net &- record.firstDayAmount) / Double(x) : nil, currency: currency)
+      if let last = found.last, last.customer.rawValue >= record.customer { isAscending = false }
+      found.append(
+        PurchaseStatistics(
+          customer: CustomerID(rawValue: record.customer), repeatDays: x,
+          lastInDays: Int(record.lastDay - record.firstDay), ageInDays: Int(endDay - 1 - record.firstDay),
+          meanMinorUnits: x > 0 ? Double(record.net &- record.firstDayAmount) / Double(x) : nil,
+          currencyCode: currency.code))
     }
+    if !isAscending { found.sort { $0.customer.rawValue < $1.customer.rawValue } }
+    return found
   }
 }
