@@ -79,7 +79,7 @@ public struct AcquisitionMetric: Metric {
     let limit = reading.zone.localDate(of: scope.asOf).dayNumber - Int64(retainedWithinDays)
     var sums = population.groups.map { groups[$0 ?? ""] ?? AcquiredGroup() }
     var records = PurchaseRecords(reading, in: currency)
-    try records.forEach(tx) { record throws(MetricError) in
+    try records.forEach(tx) { record, currency throws(MetricError) in
       try sums[record.group].add(record, limit, currency)
     }
     currency = records.currency

@@ -13,6 +13,7 @@ struct ContractState {
     /// When it last ended or was paused.
     var endedAt: Int64?
     var cause: Subscription.Cause?
+    var amount: RecurringAmount?
   }
 
   /// A cancellation, and what became of it.
@@ -65,6 +66,7 @@ struct ContractState {
       contract.cause = step.cause ?? contract.cause
     }
     if let paidUntil = step.paidUntil { contract.paidUntil = paidUntil }
+    if let amount = RecurringAmount(step) { contract.amount = amount }
     contracts[step.subject] = contract
   }
 
@@ -86,6 +88,15 @@ struct ContractState {
   }
 
   func isActive(at instant: Int64) -> Bool { contracts.values.contains { end(of: $0, at: instant) == nil } }
+
+  /// Runs `body` on the amounts of the contracts that are in force at an instant, as far as they are known.
+  func forEachAmount(
+    at instant: Int64, _ body: (RecurringAmount) throws(MetricError) -> Void
+  ) throws(MetricError) {
+    for contract in contracts.values {
+      if let amount = contract.amount, end(of: contract, at: instant) == nil { try body(amount) }
+    }
+  }
 
   /// When a contract had ended for the customer, by an instant; `nil` if it is in force. What never was paid ended before all.
   private func end(of contract: Contract, at instant: Int64) -> Int64? {

@@ -22,10 +22,9 @@ struct SilenceFold {
     counts = population.groups.map { _ in ChurnCounts(periodCount: boundaries.count - 1) }
     let edges = boundaries.map(\.microseconds)
     // Between two of these, any instant keeps a customer up to the same boundary.
-    let starts = edges.map { edge in
-      let (start, overflows) = edge.subtractingReportingOverflow(silence)
-      return overflows ? Timestamp.earliest.microseconds : start
-    }
+    // No longer silence makes a difference.
+    let longest = Timestamp.latest.microseconds - Timestamp.earliest.microseconds
+    let starts = edges.map { max($0 - min(silence, longest), Timestamp.earliest.microseconds) }
     let cuts = Set(edges + starts).sorted()
     spans = ActivitySpans(of: kinds, cutAt: cuts.map { Timestamp(microseconds: $0) })
     for (span, cut) in cuts.enumerated() {

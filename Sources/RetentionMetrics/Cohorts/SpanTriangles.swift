@@ -1,9 +1,10 @@
 internal import CustomerModel
 internal import CustomerStore
 
-/// Counts customers by calendar periods, from spans alone: one pass over the index, with two bytes a customer.
+/// Counts customers by calendar periods, from spans alone: one pass over the index, with four bytes a customer.
 struct SpanTriangles {
   private let metric: CohortMetric
+  private let isClassic: Bool
   private let series: PeriodSeries
   private let population: Population
   private var triangles: [CohortTriangle]
@@ -11,11 +12,12 @@ struct SpanTriangles {
   private var cohorts = CustomerTable<Int16>()
   /// Where cohorts are known before activity is read.
   private var isStartKnown = false
-  /// The last period with activity, and one; of unbounded retention alone.
+  /// The last period with activity, and one.
   private var lastPeriods = CustomerTable<Int16>()
 
   init(_ metric: CohortMetric, _ series: PeriodSeries, _ starts: CohortStarts, _ reading: MetricReading) {
     self.metric = metric
+    isClassic = metric.retention == .classic
     self.series = series
     population = reading.population
     let lengths = (0..<series.count).map { series.count - $0 }
@@ -61,10 +63,9 @@ struct SpanTriangles {
     if !isStartKnown { start(customer, group, span) }
     let cohort = Int(cohorts[customer]) - 1
     guard cohort >= 0, span - 1 >= cohort else { return }
-    if metric.retention == .classic {
-      triangles[group].count(cohort, span - 1 - cohort)
-    } else {
-      lastPeriods[customer] = Int16(truncatingIfNeeded: span)
-    }
+    let period = Int16(truncatingIfNeeded: span)
+    guard lastPeriods[customer] != period else { return }
+    lastPeriods[customer] = period
+    if isClassic { triangles[group].count(cohort, span - 1 - cohort) }
   }
 }

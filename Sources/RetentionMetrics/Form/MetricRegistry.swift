@@ -20,6 +20,11 @@ public enum MetricRegistry {
     RFMMetric(),
     AcquisitionMetric(),
     RetentionValueMetric(.silence(longerThan: ninetyDays)),
+    RevenueMetric(),
+    TrialMetric(),
+    ActivityMetric(),
+    LifecycleMetric(),
+    FeedbackMetric(),
   ]
 
   /// A metric with its usual parameters.

@@ -84,6 +84,7 @@ struct GapCounts {
         return
       }
       let before = state.magnitude
+      guard before < place else { return }
       let gap = Int64(place) - Int64(before)
       counts[group].add(gap: gap)
       if state > 0 { counts[group].add(firstGap: gap, behind: first + Int64(before) - 1) }

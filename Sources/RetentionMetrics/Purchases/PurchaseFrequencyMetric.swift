@@ -33,7 +33,7 @@ public struct PurchaseFrequencyMetric: Metric {
     let reading = try MetricReading(scope, tx)
     var counts = reading.population.groups.map { _ in [Int: Int]() }
     var records = PurchaseRecords(reading, in: MetricCurrency(nil, ignoringOthers: true))
-    try records.forEach(tx) { record throws(MetricError) in counts[record.group][record.days, default: 0] += 1 }
+    try records.forEach(tx) { record, _ throws(MetricError) in counts[record.group][record.days, default: 0] += 1 }
     var rows: [[MetricCell]] = []
     for group in counts.indices {
       let total = counts[group].values.reduce(0, +)

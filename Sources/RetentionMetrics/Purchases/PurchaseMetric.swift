@@ -68,16 +68,13 @@ public struct PurchaseMetric: Metric {
     var records = PurchaseRecords(reading)
     var gaps = PurchaseRecords.canUseSummaries(reading, tx) ? try GapCounts.fromIndex(reading, emptyGaps, tx) : nil
     if gaps != nil {
-      // The currency is known only while they are read, and overflows name it.
-      let currency = records.currency
-      try records.forEach(tx) { record throws(MetricError) in
+      try records.forEach(tx) { record, currency throws(MetricError) in
         try sums[record.group].add(
           record, currency, asOf: scope.asOf, endDay: endDay, lapsedDays: lapsedAfterDays)
       }
     } else {
       var counts = reading.population.groups.map { _ in emptyGaps }
-      let currency = records.currency
-      try records.forEachWithDays(tx) { record, days throws(MetricError) in
+      try records.forEachWithDays(tx) { record, days, currency throws(MetricError) in
         counts[record.group].add(days)
         try sums[record.group].add(
           record, currency, asOf: scope.asOf, endDay: endDay, lapsedDays: lapsedAfterDays)

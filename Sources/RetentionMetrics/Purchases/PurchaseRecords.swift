@@ -27,7 +27,7 @@ struct PurchaseRecords {
   /// - Complexity: one reading of the summaries; where they tell of a later time or of several currencies, of the histories of
   ///   those customers; of all histories if the zone is not the store's or it is asked what was known before.
   mutating func forEach<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    _ tx: borrowing Tx, _ body: (PurchaseRecord) throws(MetricError) -> Void
+    _ tx: borrowing Tx, _ body: (PurchaseRecord, MetricCurrency) throws(MetricError) -> Void
   ) throws(MetricError) {
     guard Self.canUseSummaries(reading, tx) else {
       return try forEachInHistories(of: nil, tx, body)
@@ -57,7 +57,7 @@ struct PurchaseRecords {
 
   private mutating func take<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ head: SummaryHead, _ pending: inout [UInt64], _ tx: borrowing Tx,
-    _ body: (PurchaseRecord) throws(MetricError) -> Void
+    _ body: (PurchaseRecord, MetricCurrency) throws(MetricError) -> Void
   ) throws(MetricError) {
     guard head.purchases.count > 0, let group = reading.population.group(of: head.customer) else { return }
     guard head.all.last < reading.scope.asOf.microseconds else {
@@ -78,7 +78,7 @@ struct PurchaseRecords {
       record.refunded = head.refundedMinorUnits
       record.firstDayAmount = head.firstDayMinorUnits
     }
-    try body(record)
+    try body(record, currency)
   }
 
   /// A store admits no amounts of one customer whose differences are beyond 64 bits.
@@ -101,21 +101,22 @@ struct PurchaseRecords {
 
   /// The records of some of the metric's customers, or of all, folded from what they did.
   mutating func forEachInHistories<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    of customers: IdentifierSet?, _ tx: borrowing Tx, _ body: (PurchaseRecord) throws(MetricError) -> Void
+    of customers: IdentifierSet?, _ tx: borrowing Tx,
+    _ body: (PurchaseRecord, MetricCurrency) throws(MetricError) -> Void
   ) throws(MetricError) {
-    try forEachWithDays(of: customers, tx) { record, _ throws(MetricError) in try body(record) }
+    try forEachWithDays(of: customers, tx) { record, _, currency throws(MetricError) in try body(record, currency) }
   }
 
   /// The records, each with the days on which there were orders.
   mutating func forEachWithDays<Tx: CustomerReading & ~Copyable & ~Escapable>(
     of customers: IdentifierSet? = nil, _ tx: borrowing Tx,
-    _ body: (PurchaseRecord, _ days: [Int64]) throws(MetricError) -> Void
+    _ body: (PurchaseRecord, _ days: [Int64], MetricCurrency) throws(MetricError) -> Void
   ) throws(MetricError) {
     var currency = self.currency
     var days: [Int64] = []
     try reading.forEachHistory(of: customers, Self.kinds, wantsKeys: true, tx) {
       customer, group, steps throws(MetricError) in
-      if let record = try record(customer, group, steps, &days, &currency) { try body(record, days) }
+      if let record = try record(customer, group, steps, &days, &currency) { try body(record, days, currency) }
     }
     self.currency = currency
     try currency.check()

@@ -117,7 +117,7 @@ public struct RFMMetric: Metric {
     try validate()
     var found: [PurchaseRecord] = []
     var records = PurchaseRecords(reading)
-    try records.forEach(tx) { record throws(MetricError) in found.append(record) }
+    try records.forEach(tx) { record, _ throws(MetricError) in found.append(record) }
     found.sort { $0.customer < $1.customer }
     let endDay = reading.zone.localDate(of: reading.scope.asOf).dayNumber
     let recency = found.map { endDay - $0.lastDay }

@@ -1,12 +1,11 @@
 internal import CustomerModel
 internal import CustomerStore
-internal import LMDB
 
 /// Time, cut at some instants: what lies between two of them is the same to a question, so all it needs is who did something
 /// there.
 ///
 /// Span 0 is what is before the first cut, span k what is from cut k - 1 on and before cut k. Nothing is read from the last
-/// cut on.
+/// cut on, which is not behind the as-of instant.
 struct ActivitySpans {
   let kinds: [InteractionKind]
   let cuts: [Timestamp]
@@ -17,46 +16,43 @@ struct ActivitySpans {
     self.cuts = cuts
   }
 
-  /// Runs `body` on the customers with an interaction in a span; of one customer, the spans are ascending, and each comes once.
+  /// Runs `body` on the customers with an interaction in a span; of one customer, the spans are
+  /// ascending, and each may come more than once.
   ///
   /// The index of kinds and days tells it. Only of days that a cut divides are timelines read, and of everything only if there
   /// are many such days, or if it is asked what was known before.
   func forEach<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ reading: MetricReading, _ tx: borrowing Tx, _ body: (_ customer: UInt64, _ group: Int, _ span: Int) -> Void
   ) throws(MetricError) {
-    guard let end = cuts.last, let range = try reading.dataRange(of: kinds, tx) else { return }
+    guard !cuts.isEmpty, let range = try reading.dataRange(of: kinds, tx) else { return }
     let divided = cuts.count { $0.microseconds % microsecondsInDay != 0 && $0 > range.from && $0 < range.to }
     let days = (range.to.microseconds - range.from.microseconds) / microsecondsInDay
     if reading.scope.knownAt == nil, Int64(divided - 2) * 16 <= days {
-      try forEachInIndex(reading, range.from, min(end, reading.scope.asOf), tx, body)
+      try forEachInIndex(reading, range.from, tx, body)
     } else {
       try forEachInHistories(reading, tx, body)
     }
   }
 
   private func forEachInIndex<Tx: CustomerReading & ~Copyable & ~Escapable>(
-    _ reading: MetricReading, _ first: Timestamp, _ end: Timestamp, _ tx: borrowing Tx,
-    _ body: (UInt64, Int, Int) -> Void
+    _ reading: MetricReading, _ first: Timestamp, _ tx: borrowing Tx, _ body: (UInt64, Int, Int) -> Void
   ) throws(MetricError) {
-    var start = first
-    for (span, cut) in cuts.enumerated() {
-      let stop = min(cut, end)
-      guard start < stop else { continue }
-      try reading.scope.budget.check()
-      let window = TimeWindow(start..<stop)
-      let ids = try MetricError.fromStore { () throws(CustomerStoreError) in
-        var ids = IdentifierSet()
-        for kind in kinds {
-          let found = try tx.identifiers(with: kind, in: window)
-          ids = ids.isEmpty ? found : ids.union(found)
+    var failure: MetricError?
+    let population = reading.population
+    try MetricError.fromStore { () throws(CustomerStoreError) in
+      try tx.forEachActivity(of: kinds, from: first.utcDay, cutAt: cuts) {
+        do throws(MetricError) {
+          try reading.scope.budget.check()
+          return true
+        } catch {
+          failure = error
+          return false
         }
-        return ids
+      } _: { customer, span in
+        if let group = population.group(of: customer) { body(customer, group, span) }
       }
-      for customer in ids.sorted {
-        if let group = reading.population.group(of: customer) { body(customer, group, span) }
-      }
-      start = stop
     }
+    if let failure { throw failure }
   }
 
   private func forEachInHistories<Tx: CustomerReading & ~Copyable & ~Escapable>(

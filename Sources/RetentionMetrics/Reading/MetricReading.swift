@@ -11,6 +11,7 @@ struct MetricReading {
   init<Tx: CustomerReading & ~Copyable & ~Escapable>(
     _ scope: MetricScope, _ tx: borrowing Tx
   ) throws(MetricError) {
+    try scope.budget.check()
     self.init(scope, try Population(scope, tx), tx)
   }
 

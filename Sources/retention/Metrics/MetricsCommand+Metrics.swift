@@ -73,6 +73,54 @@ extension MetricsCommand {
     }
   }
 
+  /// `retention metrics revenue`
+  struct Revenue: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints recurring revenue, and how it moves.", discussion: ExitCodes.text)
+    @OptionGroup var arguments: MetricArguments
+    @OptionGroup var periods: PeriodArguments
+    @Option(help: "When a contract's end counts: cancellation, period-end, or grace for --grace days.")
+    var contract = ContractEnd.periodEnd
+    @Option(help: "The days of grace.") var grace = 14
+    @Option(help: "How many periods the longer window has.") var window = 3
+    @Flag(help: "Print how many trials were paid for in time.") var trials = false
+
+    func run() throws {
+      if trials { return try arguments.print(TrialMetric(over: try periods.periods())) }
+      try arguments.print(
+        RevenueMetric(contract.recognition(grace: try .days(grace)), over: try periods.periods(), window: window))
+    }
+  }
+
+  /// `retention metrics activity`
+  struct Activity: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints who is active by day, week and month.", discussion: ExitCodes.text)
+    @OptionGroup var arguments: MetricArguments
+    @OptionGroup var periods: PeriodArguments
+    @Option(help: "The kinds that count as being active.") var kind: [String] = ["session"]
+    @Flag(help: "Print who is new, returns, comes back, and is there no more.") var lifecycle = false
+
+    func run() throws {
+      let kinds = try kind.map { try InteractionKind(name: $0) }
+      if lifecycle { return try arguments.print(LifecycleMetric(of: kinds, over: try periods.periods())) }
+      try arguments.print(ActivityMetric(of: kinds, over: try periods.periods()))
+    }
+  }
+
+  /// `retention metrics feedback`
+  struct Feedback: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints net promoter score, satisfaction and effort.", discussion: ExitCodes.text)
+    @OptionGroup var arguments: MetricArguments
+    @OptionGroup var periods: PeriodArguments
+    @Flag(help: "Count only the last answer of each customer in a period.") var lastAnswers = false
+
+    func run() throws {
+      try arguments.print(FeedbackMetric(lastAnswers ? .last : .all, over: try periods.periods()))
+    }
+  }
+
   /// `retention metrics rfm`
   struct RFM: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -10,7 +10,8 @@ struct MetricsCommand: ParsableCommand {
       retention metrics cohorts shop.retention --period month --segment 'country = "GB"' --format csv
       """,
     subcommands: [
-      Summary.self, Churn.self, Cohorts.self, Purchases.self, RFM.self, Acquisition.self, RetentionValue.self,
+      Summary.self, Churn.self, Cohorts.self, Revenue.self, Purchases.self, RFM.self, Activity.self, Feedback.self,
+      Acquisition.self, RetentionValue.self,
     ])
 }
 
@@ -89,25 +90,12 @@ struct PolicyArguments: ParsableArguments {
   @Option(help: "The days of grace.") var grace = 14
   @Option(help: "The kinds whose interactions count.") var kind: [String] = ["purchase"]
 
-  enum ContractEnd: String, ExpressibleByArgument, CaseIterable {
-    case cancellation, grace
-    case periodEnd = "period-end"
-  }
-
   /// What is given; if several are, who is lost by each of them.
   func policy() throws -> ChurnPolicy {
     let kinds = try kind.map { try InteractionKind(name: $0) }
-    func days(_ count: Int) throws -> Duration {
-      guard (0...100_000).contains(count) else { throw ValidationError("Give 0 to 100000 days, not \(count).") }
-      return .seconds(Int64(count) * 86_400)
-    }
+    func days(_ count: Int) throws -> Duration { try .days(count) }
     var policies: [ChurnPolicy] = []
-    switch contract {
-    case .cancellation: policies.append(.contractual(.cancellation))
-    case .periodEnd: policies.append(.contractual(.periodEnd))
-    case .grace: policies.append(.contractual(.grace(try days(grace))))
-    case nil: break
-    }
+    if let contract { policies.append(.contractual(contract.recognition(grace: try days(grace)))) }
     if let ownGaps {
       policies.append(.ownGaps(quantile: ownGaps, otherwise: try days(silence ?? 90), of: kinds))
     } else if let silence {
@@ -116,5 +104,27 @@ struct PolicyArguments: ParsableArguments {
       policies.append(.silence(longerThan: try days(90), of: kinds))
     }
     return policies.count == 1 ? policies[0] : .mixed(policies)
+  }
+}
+
+/// When the end of a contract counts.
+enum ContractEnd: String, ExpressibleByArgument, CaseIterable {
+  case cancellation, grace
+  case periodEnd = "period-end"
+
+  func recognition(grace: Duration) -> ChurnPolicy.Recognition {
+    switch self {
+    case .cancellation: .cancellation
+    case .periodEnd: .periodEnd
+    case .grace: .grace(grace)
+    }
+  }
+}
+
+extension Duration {
+  /// So many times 24 hours.
+  static func days(_ count: Int) throws -> Duration {
+    guard (0...100_000).contains(count) else { throw ValidationError("Give 0 to 100000 days, not \(count).") }
+    return .seconds(Int64(count) * 86_400)
   }
 }

@@ -222,6 +222,47 @@ final class MetricOracleTests: MetricsTestCase {
     }
   }
 
+  func testActivity() throws {
+    try forEachCase { one, _ in
+      let kinds: [InteractionKind] = [.purchase, .session]
+      let active = try self.table(ActivityMetric(of: kinds, over: MetricPeriods(one.unit)), one.scope, one.store)
+      let flow = try self.table(LifecycleMetric(of: kinds, over: MetricPeriods(one.unit)), one.scope, one.store)
+      for (name, customers) in one.groups {
+        let events = customers.map { one.shop.events($0, before: one.asOf).filter { $0.kind != 2 } }
+        let days = events.map { events in
+          Set(events.map { one.zone.localDate(of: Timestamp(microseconds: $0.at)).dayNumber })
+        }
+        for row in self.rows(active, name) {
+          guard case .text(let text)? = active[row, "day"]?.value else { return XCTFail("row \(row)") }
+          let day = try CalendarDate(text).dayNumber
+          func count(_ length: Int64) -> Int { days.count { $0.contains { $0 <= day && $0 > day - length } } }
+          let found = try ["daily_active", "weekly_active", "monthly_active"].map { try self.integer(active, row, $0) }
+          XCTAssertEqual(found, [count(1), count(7), count(30)], text)
+          let sum = days.reduce(0) { $0 + $1.count { $0 <= day && $0 > day - 30 } }
+          XCTAssertEqual(active[row, "mean_daily_active"]?.value.number ?? -1, Double(sum) / 30, accuracy: 1e-12)
+        }
+        let rows = self.rows(flow, name)
+        for (place, row) in rows.enumerated() {
+          let (from, to) = (try self.instant(flow, row, "from"), try self.instant(flow, row, "to"))
+          let before = place > 0 ? try self.instant(flow, rows[place - 1], "from") : from
+          var expected = [0, 0, 0, 0, 0]
+          for events in events {
+            let isThere = events.contains { $0.at >= from && $0.at < to }
+            let wasThere = events.contains { $0.at >= before && $0.at < from }
+            let isKnown = events.contains { $0.at < from }
+            if isThere { expected[0] += 1 }
+            if isThere { expected[isKnown ? wasThere ? 2 : 3 : 1] += 1 }
+            if wasThere, !isThere { expected[4] += 1 }
+          }
+          let found = try ["active", "new", "returning", "resurrected", "dormant"].map {
+            try self.integer(flow, row, $0)
+          }
+          XCTAssertEqual(found, expected, "\(from) to \(to)")
+        }
+      }
+    }
+  }
+
   func testPurchasesAndScores() throws {
     try forEachCase { one, random in
       let within = Int.random(in: 1...60, using: &random)

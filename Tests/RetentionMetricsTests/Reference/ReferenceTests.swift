@@ -126,6 +126,54 @@ final class ReferenceTests: MetricsTestCase {
     XCTAssertEqual(triangle(table)["all"], [1384, 3210, 4504, 4644, 6134])
   }
 
+  func testActivity() throws {
+    let store = try Self.store.get()
+    let zones = [nil, try TimeZoneIdentifier("Africa/Abidjan")]
+    for zone in zones {
+      let table = try table(ActivityMetric(of: [.purchase]), scope(zone: zone), store)
+      let expected: [(String, Int, Int, Int, Double)] = [
+        ("1997-06-30", 88, 795, 2339, 0.042169018098902666), ("1997-12-31", 48, 362, 1793, 0.04255437813720022),
+        ("1998-06-30", 55, 334, 1506, 0.0432713590084108),
+      ]
+      for (day, daily, weekly, monthly, stickiness) in expected {
+        XCTAssertEqual(table.cell("daily_active", where: "day", is: day)?.value, .integer(daily))
+        XCTAssertEqual(table.cell("weekly_active", where: "day", is: day)?.value, .integer(weekly))
+        XCTAssertEqual(table.cell("monthly_active", where: "day", is: day)?.value, .integer(monthly))
+        XCTAssertEqual(
+          table.cell("stickiness", where: "day", is: day)?.value.number ?? -1, stickiness, accuracy: 1e-12)
+      }
+    }
+    let flow = try table(LifecycleMetric(of: [.purchase]), scope(), store)
+    XCTAssertEqual(Array(flow.values("active").prefix(5)), [7846, 9633, 9524, 2822, 2214].map { .integer($0) })
+    XCTAssertEqual(Array(flow.values("new").prefix(4)), [7846, 8476, 7248, 0].map { .integer($0) })
+  }
+
+  func testSeriesFrequencyAndScores() throws {
+    let store = try Self.store.get()
+    let series = try table(PurchaseSeriesMetric(), scope(), store)
+    XCTAssertEqual(Array(series.values("active_customers").prefix(4)), [7846, 9633, 9524, 2822].map { .integer($0) })
+    XCTAssertEqual(Array(series.values("purchase_days").prefix(4)), [8767, 11045, 11329, 3690].map { .integer($0) })
+    XCTAssertEqual(series[0, "net_revenue"]?.value, .money(try Money("299060.17 USD")))
+    XCTAssertEqual(series[3, "net_revenue"]?.value, .money(try Money("142824.49 USD")))
+    let days = try table(PurchaseFrequencyMetric(), scope(), store)
+    XCTAssertEqual(
+      Array(days.values("customers").prefix(12)),
+      [12054, 4040, 2205, 1436, 991, 643, 470, 378, 279, 182, 156, 126].map { .integer($0) })
+    XCTAssertEqual(days.values("purchase_days").last, .integer(171))
+    let scores = try store.read { tx in try RFMMetric().scores(MetricScope(asOf: day("1998-07-01")), tx) }
+    func counts(_ score: (RFMScores) -> Int) -> [Int] { (1...5).map { wanted in scores.count { score($0) == wanted } } }
+    XCTAssertEqual(counts(\.recencyScore), [4735, 4712, 4702, 4720, 4701])
+    XCTAssertEqual(counts(\.frequencyScore), [12054, 0, 4040, 3641, 3835])
+    XCTAssertEqual(counts(\.monetaryScore), [4817, 4615, 4710, 4715, 4713])
+    let cubes = scores.map { [$0.recencyScore, $0.frequencyScore, $0.monetaryScore] }
+    XCTAssertEqual(cubes.count { $0 == [5, 5, 5] }, 2340)
+    XCTAssertEqual(cubes.count { $0 == [1, 1, 1] }, 1740)
+    // As the papers count: x, t_x and T of everybody.
+    let statistics = try store.read { tx in try tx.purchaseStatistics(MetricScope(asOf: day("1997-10-01"))) }
+    XCTAssertEqual(statistics.count, 23_570)
+    XCTAssertEqual(statistics[0].ageInDays, 272)
+  }
+
   /// Churn by silence against membership worked out from the raw log.
   func testChurnBySilence() throws {
     let store = try Self.store.get()

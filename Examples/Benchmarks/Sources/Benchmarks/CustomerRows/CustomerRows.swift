@@ -41,7 +41,10 @@ struct CustomerRows {
     try record(shop, end..<shop.interactionCount, perCommit: 1_000, swift, sqlite, hasKeys, report, suffix)
     try swift.store.checkCount(shop.customerCount)
     try CustomerReads(shop: shop, scale: scale).measure(swift, sqlite, report, suffix)
-    if !hasKeys { try SegmentRows(scale: scale).measure(swift, sqlite, report, suffix) }
+    if !hasKeys {
+      try SegmentRows(scale: scale).measure(swift, sqlite, report, suffix)
+      try MetricRows().measure(swift, sqlite, report, suffix)
+    }
     try swift.store.close()
     sqlite = nil
     try reportSizes(path, sqlitePath, report, suffix)
