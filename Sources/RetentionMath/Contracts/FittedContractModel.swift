@@ -57,7 +57,9 @@ public struct FittedContractModel: Hashable, Sendable, Codable {
     _ scale: Estimate.Scale, _ figure: (any ContractModel) -> Double
   ) throws(ParameterError) -> Estimate {
     let value = figure(try model())
-    guard let covariance, value.isFinite else { return Estimate(value: value, standardError: nil, scale: scale) }
+    guard let covariance, covariance.size == parameters.count, value.isFinite else {
+      return Estimate(value: value, standardError: nil, scale: scale)
+    }
     var slope = Array(repeating: 0.0, count: parameters.count)
     for i in parameters.indices {
       // A churn rate next to 1 has little room.

@@ -19,6 +19,17 @@ public struct SymmetricMatrix: Hashable, Sendable, Codable {
     elements = Array(repeating: 0, count: self.size * (self.size + 1) / 2)
   }
 
+  /// Reads a matrix back; one whose elements do not fill its rows is an error.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    size = try container.decode(Int.self, forKey: .size)
+    elements = try container.decode([Double].self, forKey: .elements)
+    guard 0...10_000 ~= size, elements.count == size * (size + 1) / 2 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .elements, in: container, debugDescription: "\(elements.count) elements do not fill \(size) rows")
+    }
+  }
+
   /// The element in a row and a column, which is the one in that column and that row; both must be in 0..<size.
   public subscript(row: Int, column: Int) -> Double {
     get { elements[Self.index(row, column)] }

@@ -106,7 +106,9 @@ public struct FittedOpportunityModel: Hashable, Sendable, Codable {
     _ scale: Estimate.Scale, _ figure: (BetaGeometricBetaBernoulli) -> Double
   ) throws(ParameterError) -> Estimate {
     let value = figure(try model())
-    guard let covariance, value.isFinite else { return Estimate(value: value, standardError: nil, scale: scale) }
+    guard let covariance, covariance.size == parameters.count, value.isFinite else {
+      return Estimate(value: value, standardError: nil, scale: scale)
+    }
     var slope = Array(repeating: 0.0, count: 4)
     for i in 0..<4 {
       let step = 1e-4

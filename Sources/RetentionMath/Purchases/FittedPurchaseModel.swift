@@ -43,8 +43,9 @@ public struct FittedPurchaseModel: Sendable, Hashable, Codable {
 
   /// A parameter with its interval, by its name.
   public func parameter(_ name: String) -> Estimate? {
-    guard let index = family.parameterNames.firstIndex(of: name) else { return nil }
-    return Estimate(value: parameters[index], standardError: standardErrors?[index], scale: .positive)
+    guard let index = family.parameterNames.firstIndex(of: name), index < parameters.count else { return nil }
+    let errors = standardErrors.flatMap { $0.count == parameters.count ? $0 : nil }
+    return Estimate(value: parameters[index], standardError: errors?[index], scale: .positive)
   }
 
   /// Akaike's criterion, 2k − 2 ln L; lower is better.
@@ -67,7 +68,9 @@ public struct FittedPurchaseModel: Sendable, Hashable, Codable {
     _ scale: Estimate.Scale, _ figure: (any PurchaseModel) -> Double
   ) throws(ParameterError) -> Estimate {
     let value = figure(try model())
-    guard let covariance, value.isFinite else { return Estimate(value: value, standardError: nil, scale: scale) }
+    guard let covariance, covariance.size == parameters.count, value.isFinite else {
+      return Estimate(value: value, standardError: nil, scale: scale)
+    }
     var slope = Array(repeating: 0.0, count: parameters.count)
     for i in parameters.indices {
       let step = 1e-4

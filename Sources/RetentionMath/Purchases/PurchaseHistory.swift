@@ -35,6 +35,8 @@ public struct PurchaseHistory: Hashable, Sendable {
 
   static func problem(_ x: Int, _ last: Double, _ age: Double) -> PurchaseDataError.Problem? {
     if x < 0 { return .negativeCount(x) }
+    // Products with weights and stages must stay numbers.
+    if x > 1 << 40 { return .tooMany }
     if !(last >= 0 && last < .infinity) { return .invalidTime(name: "the time of the last purchase", last) }
     if !(age >= 0 && age < .infinity) { return .invalidTime(name: "the age", age) }
     if last > age { return .lastPurchaseAfterAge(last, age: age) }

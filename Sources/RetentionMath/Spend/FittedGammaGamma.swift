@@ -96,7 +96,9 @@ public struct FittedGammaGamma: Hashable, Sendable, Codable {
       (try? Self.model(parameters))?.expectedSpend(repeatPurchases: repeatPurchases, meanValue: meanValue)
     }
     guard let value = figure(parameters) else { return nil }
-    guard let covariance else { return Estimate(value: value, standardError: nil, scale: .positive) }
+    guard let covariance, covariance.size == 3 else {
+      return Estimate(value: value, standardError: nil, scale: .positive)
+    }
     var slope = Array(repeating: 0.0, count: 3)
     for i in 0..<3 {
       let step = 1e-4

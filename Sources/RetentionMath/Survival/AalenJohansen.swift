@@ -33,7 +33,7 @@ public struct AalenJohansen: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - durations: how long each was watched.
-  ///   - causes: what ended that: 0 if only the watching did, else a cause from 1 on.
+  ///   - causes: what ended that: 0 if only the watching did, else a cause from 1 to 100.
   ///   - entry: when watching began, if that was after the start (left truncation).
   ///   - customers: how many customers each row stands for.
   /// - Throws: ``SurvivalDataError`` with the first row that is wrong.
@@ -41,7 +41,7 @@ public struct AalenJohansen: Hashable, Sendable {
   public init(
     durations: [Double], causes: [Int], entry: [Double]? = nil, customers: [Int]? = nil
   ) throws(SurvivalDataError) {
-    for (row, cause) in causes.enumerated() where !(0...1000 ~= cause) {
+    for (row, cause) in causes.enumerated() where !(0...100 ~= cause) {
       throw SurvivalDataError(.invalidCause(cause), row: row)
     }
     let table = try RiskTable(

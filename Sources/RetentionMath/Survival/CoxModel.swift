@@ -109,9 +109,10 @@ public struct CoxModel: Hashable, Sendable, Codable {
 
   /// A coefficient with its interval, by its column's name.
   public func coefficient(_ name: String) -> Estimate? {
-    guard let index = names.firstIndex(of: name) else { return nil }
+    guard let index = names.firstIndex(of: name), index < coefficients.count else { return nil }
+    let matrix = covariance.flatMap { $0.size == names.count ? $0 : nil }
     return Estimate(
-      value: coefficients[index], standardError: covariance?[index, index].squareRoot(), scale: .real)
+      value: coefficients[index], standardError: matrix?[index, index].squareRoot(), scale: .real)
   }
 
   /// The factor by which a unit of a column raises the hazard, e^coefficient, with its interval.

@@ -31,6 +31,7 @@ public struct LogRankTest: Hashable, Sendable {
     }
     let table = try RiskTable(durations: durations, events: events, entry: entry, customers: nil)
     let names = Set(groups).sorted()
+    guard names.count <= 500 else { throw SurvivalDataError(.tooManyGroups(names.count)) }
     let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     let group = groups.map { index[$0] ?? 0 }
     let count = names.count

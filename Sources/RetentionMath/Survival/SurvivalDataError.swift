@@ -13,12 +13,14 @@ public struct SurvivalDataError: Error, Hashable, Sendable, CustomStringConverti
     case invalidEntry(Double, duration: Double)
     /// A number of customers below 1.
     case invalidWeight(Int)
-    /// A cause below 0; 0 is a duration that has not ended.
+    /// A cause below 0, or above 100; 0 is a duration that has not ended.
     case invalidCause(Int)
     /// Columns of different lengths.
     case unequalColumns([Int])
     /// There are no rows.
     case noRows
+    /// More groups than a table of their covariances may have.
+    case tooManyGroups(Int)
     /// There are more customers than can be counted.
     case tooMany
   }
@@ -42,9 +44,10 @@ public struct SurvivalDataError: Error, Hashable, Sendable, CustomStringConverti
       case .invalidEntry(let entry, let duration):
         "the entry at \(entry) is not before the end at \(duration); leave out who was never observed."
       case .invalidWeight(let weight): "the number of customers is \(weight); it must be 1 or more."
-      case .invalidCause(let cause): "the cause is \(cause); it must be 0 for no event, or above."
+      case .invalidCause(let cause): "the cause is \(cause); it must be 0 for no event, or a number up to 100."
       case .unequalColumns(let counts): "the columns have different lengths: \(counts)."
       case .noRows: "there are no durations; give at least one."
+      case .tooManyGroups(let count): "there are \(count) groups; compare at most 500."
       case .tooMany: "there are more customers than can be counted."
       }
     guard let row else { return sentence.prefix(1).uppercased() + sentence.dropFirst() }

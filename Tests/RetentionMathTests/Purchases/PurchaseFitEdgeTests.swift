@@ -77,6 +77,7 @@ final class PurchaseFitEdgeTests: XCTestCase {
     _ = try fits([(1, 1e12, 1e12, 10), (3, 1e11, 2e12, 10), (0, 0, 3e12, 100)])
     _ = try fits([(1, 5, 10, 1_000_000_000_000), (3, 7, 10, 3), (0, 0, 10, 1_000_000_000_000)])
     _ = try fits([(0, 0, 0, 100), (1, 1, 1, 50), (2, 1, 1, 50)])
+    _ = try fits([(1_099_511_627_776, 5, 6, 20), (1, 5, 6, 20), (0, 0, 6, 3)])
     _ = try fits([(1, 10, 10, 500), (0, 0, 10, 500)])
     _ = try fits([(1, 0.001, 10, 500), (0, 0, 10, 500)])
   }
@@ -93,7 +94,7 @@ final class PurchaseFitEdgeTests: XCTestCase {
   func testWrongRowsAreNamed() throws {
     let wrong: [(Int, Double, Double)] = [
       (-1, 0, 5), (1, 0, 5), (0, 2, 5), (1, 6, 5), (1, -1, 5), (1, .nan, 5), (1, 2, .nan), (1, .infinity, .infinity),
-      (1, 2, .infinity), (0, 0, -1), (.min, 1, 2),
+      (1, 2, .infinity), (0, 0, -1), (.min, 1, 2), (.max, 1, 2),
     ]
     for (x, last, age) in wrong {
       XCTAssertThrowsError(

@@ -188,6 +188,16 @@ final class PurchaseFitTests: XCTestCase {
     let data = try JSONEncoder().encode(fitted)
     XCTAssertLessThan(data.count, 2000)
     XCTAssertEqual(try JSONDecoder().decode(FittedPurchaseModel.self, from: data), fitted)
+    // What was stored wrongly is an error, or has no interval.
+    let text = try XCTUnwrap(String(data: data, encoding: .utf8))
+    let fewer = text.replacingOccurrences(of: "\"size\":4", with: "\"size\":5")
+    XCTAssertThrowsError(try JSONDecoder().decode(FittedPurchaseModel.self, from: Data(fewer.utf8)))
+    let other = text.replacingOccurrences(of: "{\"mbgNBD\":{}}", with: "{\"nbd\":{}}")
+    XCTAssertNotEqual(other, text)
+    let mixed = try JSONDecoder().decode(FittedPurchaseModel.self, from: Data(other.utf8))
+    XCTAssertNil(mixed.parameter("a"))
+    XCTAssertNotNil(mixed.parameter("r"))
+    XCTAssertTrue(try mixed.expectedPurchases(of: .new, within: .weeks(3)).value > 0)
   }
 
   func testIntervalsHoldTheValues() throws {

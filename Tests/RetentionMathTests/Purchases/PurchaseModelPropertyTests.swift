@@ -183,7 +183,7 @@ final class PurchaseModelPropertyTests: XCTestCase {
       try PurchaseHistory(repeatPurchases: 1_000_000, lastPurchase: 1e12, age: 1e12),
       try PurchaseHistory(repeatPurchases: 1_000_000, lastPurchase: 1e-9, age: 1e12),
       try PurchaseHistory(repeatPurchases: 1, lastPurchase: 1e-9, age: 1e-9),
-      try PurchaseHistory(repeatPurchases: .max, lastPurchase: 1, age: 2),
+      try PurchaseHistory(repeatPurchases: 1_099_511_627_776, lastPurchase: 1, age: 2),
     ]
     for parameters in [[1e-6, 1e-6, 1e-6, 1e-6], [1e6, 1e6, 1e6, 1e6], [1e6, 1e-6, 1e6, 1e-6], [0.5, 1e12, 1, 1]] {
       for family in [PurchaseModelFamily.nbd, .bgNBD, .mbgNBD, .paretoNBD, .mbgCNBD(k: 2)] {

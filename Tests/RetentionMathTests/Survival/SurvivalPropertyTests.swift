@@ -128,6 +128,9 @@ final class SurvivalPropertyTests: XCTestCase {
     XCTAssertThrowsError(try AalenJohansen(durations: [1, 2], causes: [1, -1]))
     XCTAssertThrowsError(try AalenJohansen(durations: [1, 2], causes: [1]))
     XCTAssertThrowsError(try LogRankTest(durations: [1, 2], events: [true, true], groups: [1]))
+    XCTAssertThrowsError(
+      try LogRankTest(
+        durations: Array(repeating: 1, count: 501), events: Array(repeating: true, count: 501), groups: Array(0...500)))
   }
 
   func testEdges() throws {
