@@ -63,6 +63,12 @@ let package = Package(
     .testTarget(
       name: "SegmentationTests", dependencies: ["CustomerModel", "CustomerStore", "Segmentation"],
       swiftSettings: settings),
+    .testTarget(
+      name: "RetentionKitTests",
+      dependencies: [
+        "CustomerModel", "CustomerStore", "RetentionKit", "RetentionMath", "RetentionMetrics", "Segmentation",
+      ],
+      swiftSettings: settings),
     // Runs the built tool.
     .testTarget(
       name: "ToolTests", dependencies: ["CustomerModel", "CustomerStore", "LMDB"], swiftSettings: settings),

@@ -1,7 +1,7 @@
 @_exported public import CustomerModel
 @_exported public import CustomerStore
 @_exported public import DataExchange
-public import LMDB
+internal import LMDB
 @_exported public import RetentionMath
 @_exported public import RetentionMetrics
 @_exported public import Segmentation
@@ -22,6 +22,7 @@ public import LMDB
 public final class RetentionDatabase: Sendable {
   /// The store below, for what has no form of its own here.
   public let store: CustomerStore
+  private let clock: @Sendable () -> Timestamp
 
   /// Opens the file, or makes it if there is none.
   ///
@@ -31,7 +32,11 @@ public final class RetentionDatabase: Sendable {
     at path: String, options: CustomerStore.Options = CustomerStore.Options()
   ) throws(CustomerStoreError) {
     store = try CustomerStore(at: path, options: options.keepingSegments())
+    clock = options.clock
   }
+
+  /// The instant at which questions are asked that name none: what the clock of the options says.
+  public var now: Timestamp { clock() }
 
   /// The absolute path of the file.
   public var path: String { store.environment.path }
@@ -58,35 +63,12 @@ public final class RetentionDatabase: Sendable {
     try await store.write(body)
   }
 
-  /// How much the database holds as of the last commit, and how much room it takes, for a dashboard.
-  ///
-  /// - Throws: ``CustomerStoreError/storage(_:)``.
-  /// - Complexity: O(n) for n customers and voids, some 100 ns each.
-  public func statistics() throws -> StoreStatistics { try store.statistics() }
-
-  /// How much the database holds as of the last commit, and how much room it takes; suspends meanwhile.
-  public func statistics() async throws -> StoreStatistics { try await store.statistics() }
-
-  /// Copies the database to a new file while it is in use.
-  public func backup(
-    to destination: String, _ options: Environment.BackupOptions = Environment.BackupOptions()
-  ) throws(CustomerStoreError) {
-    try store.backup(to: destination, options)
-  }
-
   /// Lends one snapshot to `body` on a thread that may block, so a long scan keeps no task from running.
   public func backgroundRead<Result: Sendable>(
     file: StaticString = #fileID, line: UInt = #line,
     _ body: @escaping @Sendable (borrowing CustomerSnapshot) throws -> Result
   ) async throws -> Result {
     try await store.backgroundRead(file: file, line: line, body)
-  }
-
-  /// Copies the database to a new file while it is in use, on a thread that may block.
-  public func backup(
-    to destination: String, _ options: Environment.BackupOptions = Environment.BackupOptions()
-  ) async throws {
-    try await store.backup(to: destination, options)
   }
 
   /// The changes behind a place in the feed, as they are committed, until the database is closed or the task is cancelled.
@@ -143,24 +125,6 @@ public final class RetentionDatabase: Sendable {
   @discardableResult
   public func advance(to instant: Timestamp) async throws -> Int {
     try await write { tx in try tx.advance(to: instant) }
-  }
-
-  /// Makes all declared indexes complete, a commit a step, while others read and write. Blocks.
-  ///
-  /// See ``CustomerStore/buildIndexes(batch:progress:)-(_,(IndexBuildProgress)->Bool)``.
-  @discardableResult
-  public func buildIndexes(
-    batch: Int = 10_000, progress: (IndexBuildProgress) -> Bool = { _ in true }
-  ) throws -> Bool {
-    try store.buildIndexes(batch: batch, progress: progress)
-  }
-
-  /// Makes all declared indexes complete, a commit a step, while others read and write; suspends meanwhile.
-  @discardableResult
-  public func buildIndexes(
-    batch: Int = 10_000, progress: @Sendable (IndexBuildProgress) -> Bool = { _ in true }
-  ) async throws -> Bool {
-    try await store.buildIndexes(batch: batch, progress: progress)
   }
 
   /// Ends the use of the file, once active transactions have ended; they are awaited on a thread that may block.

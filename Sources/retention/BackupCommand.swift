@@ -29,7 +29,7 @@ struct BackupCommand: ParsableCommand {
     let form: Environment.BackupOptions.Form = exact ? .exact : repacked ? .repacked : .compact
     let options = Environment.BackupOptions(form: form, replacesExisting: replace)
     try ProgressBar.during { bar in
-      try database.store.backup(to: destination, options) { progress in bar.show(progress) }
+      try database.maintenance.backup(to: destination, options) { progress in bar.show(progress) }
     }
     try database.close()
     print(

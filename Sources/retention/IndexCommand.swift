@@ -16,12 +16,12 @@ struct IndexCommand: ParsableCommand {
   func run() throws {
     let database = try arguments.open(writing: true)
     try ProgressBar.during { bar in
-      _ = try database.buildIndexes { progress in
+      _ = try database.maintenance.buildIndexes { progress in
         bar.show(UInt64(progress.fractionCompleted * 1000), of: 1000, progress.unfinished.joined(separator: ", "))
         return true
       }
     }
-    let indexes = try database.store.statistics().indexes
+    let indexes = try database.maintenance.statistics().indexes
     try database.close()
     var figures = Figures([("indexes", indexes.count)])
     for index in indexes { figures.append(index.definition.name, .text(index.state.isReady ? "ready" : "building")) }

@@ -12,7 +12,7 @@ struct StatisticsCommand: ParsableCommand {
 
   func run() throws {
     let database = try arguments.open()
-    let statistics = try database.store.statistics()
+    let statistics = try database.maintenance.statistics()
     let totals = try database.read { tx in try tx.purchaseTotals() }
     try database.close()
     print(try Figures(statistics, totals).text(arguments.format))

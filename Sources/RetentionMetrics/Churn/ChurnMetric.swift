@@ -5,7 +5,7 @@ internal import RetentionMath
 /// Who came, stayed and went in each period: churn and retention rate by a named policy.
 ///
 /// ```swift
-/// let metric = ChurnMetric(.silence(longerThan: .seconds(60 * 86_400)), over: MetricPeriods(.months, .all))
+/// let metric = ChurnMetric(.silence(longerThan: .days(60)), over: MetricPeriods(.months, .all))
 /// let scope = MetricScope(asOf: try Timestamp(day: "2027-02-01"))
 /// let table = try database.read { tx in try tx.table(of: metric, scope) }
 /// table[0, "new"]?.value              // == .integer(1)

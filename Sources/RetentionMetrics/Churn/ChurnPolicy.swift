@@ -3,7 +3,7 @@ public import CustomerModel
 /// Who counts as a customer at an instant, and from when on as lost.
 ///
 /// ```swift
-/// let silence = ChurnPolicy.silence(longerThan: .seconds(60 * 86_400))
+/// let silence = ChurnPolicy.silence(longerThan: .days(60))
 /// silence.description        // == "lost when 60 days passed without purchase"
 /// let cover = ChurnPolicy.contractual(.periodEnd)
 /// let both = ChurnPolicy.mixed([silence, cover])

@@ -7,7 +7,7 @@ internal import RetentionMath
 /// own figures, with what it assumes.
 ///
 /// ```swift
-/// let metric = RetentionValueMetric(.silence(longerThan: .seconds(60 * 86_400)), raisedByPoints: 5)
+/// let metric = RetentionValueMetric(.silence(longerThan: .days(60)), raisedByPoints: 5)
 /// let scope = MetricScope(asOf: try Timestamp(day: "2027-03-01"))
 /// let table = try database.read { tx in try tx.table(of: metric, scope) }
 /// table.values("figure").count  // == 7

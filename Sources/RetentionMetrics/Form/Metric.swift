@@ -4,7 +4,7 @@ public import CustomerStore
 ///
 /// ```swift
 /// let now = try Timestamp(day: "2026-11-25")
-/// let metric = ChurnMetric(.silence(longerThan: .seconds(60 * 86_400)))
+/// let metric = ChurnMetric(.silence(longerThan: .days(60)))
 /// let table = try database.read { tx in try tx.table(of: metric, MetricScope(asOf: now)) }
 /// table.metric.name  // == "churn"
 /// ```

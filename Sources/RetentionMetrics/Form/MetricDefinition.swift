@@ -1,7 +1,7 @@
 /// What a metric is: its name, what it means, in which unit, with which parameters, by which policy.
 ///
 /// ```swift
-/// let definition = ChurnMetric(.silence(longerThan: .seconds(60 * 86_400))).definition
+/// let definition = ChurnMetric(.silence(longerThan: .days(60))).definition
 /// definition.name    // == "churn"
 /// definition.policy  // == "lost when 60 days passed without purchase"
 /// ```

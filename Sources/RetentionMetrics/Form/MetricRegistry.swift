@@ -35,5 +35,5 @@ public enum MetricRegistry {
     return metric
   }
 
-  private static let ninetyDays = Duration.seconds(90 * 86_400)
+  private static let ninetyDays = Duration.days(90)
 }

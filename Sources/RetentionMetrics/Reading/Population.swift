@@ -62,11 +62,10 @@ struct Population {
     of segment: SegmentDefinition, _ scope: MetricScope, _ tx: borrowing Tx
   ) throws(MetricError) -> IdentifierSet {
     let ids = try MetricError.fromSegment { () throws(SegmentError) in
-      var segments: [String: SegmentPredicate] = [:]
-      for stored in try tx.storedSegments() { segments[stored.definition.name] = stored.definition.predicate }
-      segments.merge(scope.segments) { _, given in given }
+      let definition = scope.segments[segment.name] == nil ? try tx.resolved(segment) : segment
       return try tx.members(
-        of: segment.predicate, zone: segment.zone, segments: segments, at: scope.asOf, knownAt: scope.knownAt)
+        of: definition.predicate, zone: definition.zone, segments: scope.segments, at: scope.asOf,
+        knownAt: scope.knownAt)
     }
     return IdentifierSet(ids.lazy.map(\.rawValue))
   }

@@ -35,6 +35,11 @@ public struct MetricPeriods: Hashable, Sendable {
   /// All months.
   public static let months = MetricPeriods(.months)
 
+  /// The last so many complete ones.
+  public static func last(_ count: Int, _ unit: CalendarWindow.Unit) -> MetricPeriods {
+    MetricPeriods(unit, .last(count))
+  }
+
   /// The most periods of a series.
   public static let limit = 4_000
 }

@@ -1,4 +1,4 @@
-internal import CustomerModel
+public import CustomerModel
 public import CustomerStore
 
 /// The figures to look at first: who bought, who comes again, what it brought, and who was lost in the last complete period.
@@ -17,7 +17,7 @@ public struct SummaryMetric: Metric {
 
   /// A summary; without arguments, of months, and with customers lost who have not bought for 90 days.
   public init(
-    _ policy: ChurnPolicy = .silence(longerThan: .seconds(90 * 86_400)), over periods: MetricPeriods = .months
+    _ policy: ChurnPolicy = .silence(longerThan: .days(90)), over periods: MetricPeriods = .months
   ) {
     self.policy = policy
     self.periods = periods

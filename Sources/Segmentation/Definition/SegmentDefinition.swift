@@ -21,6 +21,14 @@ public struct SegmentDefinition: Hashable, Sendable {
     self.predicate = predicate
     self.zone = zone
   }
+
+  /// What the store keeps by a name, in its newest version.
+  ///
+  /// ```swift
+  /// try database.segments.define(SegmentDefinition("buyers", .did(Activity(.purchase))))
+  /// try database.segments.members(of: .stored("buyers"))  // == [ada]
+  /// ```
+  public static func stored(_ name: String) -> SegmentDefinition { SegmentDefinition(name, .segment(name)) }
 }
 
 /// Whose days, weeks and months a segment counts by.

@@ -43,6 +43,8 @@ public enum SegmentError: Error, Sendable {
   case notRegistered(name: String, problem: String?)
   /// The store refused.
   case store(CustomerStoreError)
+  /// The task that asked was cancelled.
+  case cancelled
 }
 
 extension SegmentError: CustomStringConvertible {
@@ -72,6 +74,7 @@ extension SegmentError: CustomStringConvertible {
     case .notRegistered(let name, let problem?):
       "the members of '\(name)' are not kept up to date any more: \(problem); define it anew and register it"
     case .store(let error): error.description
+    case .cancelled: "the task that asked was cancelled"
     }
   }
 }

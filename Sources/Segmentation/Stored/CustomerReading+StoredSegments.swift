@@ -32,6 +32,15 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     return try storedSegment(entry, version: number)
   }
 
+  /// What a definition asks for: that of the store, with its own calendar, where it is nothing but a name.
+  package borrowing func resolved(_ definition: SegmentDefinition) throws(SegmentError) -> SegmentDefinition {
+    guard definition.predicate == .segment(definition.name) else { return definition }
+    guard let stored = try storedSegment(named: definition.name) else {
+      throw .unknownSegment(path: "$", name: definition.name)
+    }
+    return stored.definition
+  }
+
   private borrowing func storedSegment(
     _ entry: SegmentCatalog.Entry, version: UInt32
   ) throws(SegmentError) -> StoredSegment? {

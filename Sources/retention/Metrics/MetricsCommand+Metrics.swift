@@ -88,7 +88,7 @@ extension MetricsCommand {
     func run() throws {
       if trials { return try arguments.print(TrialMetric(over: try periods.periods())) }
       try arguments.print(
-        RevenueMetric(contract.recognition(grace: try .days(grace)), over: try periods.periods(), window: window))
+        RevenueMetric(contract.recognition(grace: try .givenDays(grace)), over: try periods.periods(), window: window))
     }
   }
 

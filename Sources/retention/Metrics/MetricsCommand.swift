@@ -93,7 +93,7 @@ struct PolicyArguments: ParsableArguments {
   /// What is given; if several are, who is lost by each of them.
   func policy() throws -> ChurnPolicy {
     let kinds = try kind.map { try InteractionKind(name: $0) }
-    func days(_ count: Int) throws -> Duration { try .days(count) }
+    func days(_ count: Int) throws -> Duration { try .givenDays(count) }
     var policies: [ChurnPolicy] = []
     if let contract { policies.append(.contractual(contract.recognition(grace: try days(grace)))) }
     if let ownGaps {
@@ -123,8 +123,8 @@ enum ContractEnd: String, ExpressibleByArgument, CaseIterable {
 
 extension Duration {
   /// So many times 24 hours.
-  static func days(_ count: Int) throws -> Duration {
+  static func givenDays(_ count: Int) throws -> Duration {
     guard (0...100_000).contains(count) else { throw ValidationError("Give 0 to 100000 days, not \(count).") }
-    return .seconds(Int64(count) * 86_400)
+    return .days(count)
   }
 }

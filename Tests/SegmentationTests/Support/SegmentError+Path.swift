@@ -9,7 +9,7 @@ extension SegmentError {
       .invalidValue(let path, _, _), .invalidPattern(let path, _, _), .unknownMember(let path, _),
       .malformed(let path, _), .tooLarge(let path, _, _), .unknownSegment(let path, _), .notLiving(let path, _):
       path
-    case .cycle, .overflow, .inUse, .notRegistered, .store: nil
+    case .cycle, .overflow, .inUse, .notRegistered, .store, .cancelled: nil
     }
   }
 }

@@ -1,6 +1,5 @@
 internal import CustomerModel
 internal import LMDB
-internal import Synchronization
 
 extension CustomerStore {
   /// Reads all records, as of the last commit, and compares them with each other: that each can be read, that timelines
@@ -48,13 +47,4 @@ extension CustomerStore {
     if cancellation.isSet { throw CancellationError() }
     return verification
   }
-}
-
-/// Tells work on another thread that its task was cancelled.
-final class CancellationMark: Sendable {
-  private let mark = Atomic(false)
-
-  var isSet: Bool { mark.load(ordering: .relaxed) }
-
-  func set() { mark.store(true, ordering: .relaxed) }
 }
