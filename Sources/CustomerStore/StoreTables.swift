@@ -101,5 +101,6 @@ final class StoreTables: Sendable {
     static let lastProfile = "last-profile"
     static let lastChange = "last-change"
     static let registeredGroups = "registered-groups"
+    static let importedDocuments = "imported-documents"
   }
 }

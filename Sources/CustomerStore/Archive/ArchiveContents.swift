@@ -24,6 +24,8 @@ public struct ArchiveContents: Hashable, Sendable {
   public var identityEventCount: Int { counts.identityEvents }
   /// How many identifiers of persons who were erased.
   public var tombstoneCount: Int { counts.tombstones }
+  /// How many documents of segments and models, in all their versions, with their lists.
+  public var documentCount: Int { counts.documents ?? 0 }
 }
 
 /// How many records of each sort there are, or were up to a line.
@@ -34,4 +36,6 @@ struct ArchiveCounts: Hashable, Sendable, Codable {
   var consents = 0
   var identityEvents = 0
   var tombstones = 0
+  /// None if there are none: so it was before there were any.
+  var documents: Int?
 }

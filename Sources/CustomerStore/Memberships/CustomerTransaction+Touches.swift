@@ -21,8 +21,11 @@ extension CustomerTransaction {
 
   /// Lets what is derived follow the changes, or notes whom it has to be worked out for.
   mutating func settle() throws(CustomerStoreError) {
-    let count = try CustomerStoreError.fromStorage { () throws(LMDBError) in try access.groupCount() }
-    guard count > 0 else { return memory.touches.removeAll() }
+    let isFollowed = try CustomerStoreError.fromStorage { () throws(LMDBError) in
+      if try access.groupCount() > 0 { return true }
+      return try access.hasImportedDocuments()
+    }
+    guard isFollowed else { return memory.touches.removeAll() }
     if let hook = context.commitHook { return try hook.willCommit(&self) }
     let touches = memory.touches
     memory.touches.removeAll()

@@ -9,6 +9,15 @@ enum StoreDocument {
   /// Sixteen bytes, the only document that is no JSON.
   static let tombstoneKey = "tombstone-key"
 
+  /// What a layer above keeps is named otherwise than this layer's own documents, and than ``checkpoint(_:)``.
+  static func isOfLayerAbove(_ name: String) -> Bool {
+    ![settings, schema, indexes, archiveImport, tombstoneKey].contains(name) && !name.hasPrefix("import/")
+      && !name.hasPrefix(staged(""))
+  }
+
+  /// Where a document of an archive lies until the import is done.
+  static func staged(_ name: String) -> String { "archived/\(name)" }
+
   static func encode(_ document: some Encodable, name: String) throws(CustomerStoreError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]

@@ -107,6 +107,9 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
     guard entry.isRegistered, entry.problem == nil else {
       throw .notRegistered(name: entry.name, problem: entry.problem)
     }
+    if try SegmentError.fromStore({ () throws(CustomerStoreError) in try hasImportedDocuments() }) {
+      throw .notRegistered(name: entry.name, problem: "it came by an archive, and the next write works its members out")
+    }
     return entry
   }
 }

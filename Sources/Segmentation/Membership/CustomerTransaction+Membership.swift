@@ -21,6 +21,7 @@ extension CustomerTransaction {
   /// - Complexity: O(m log n) for m customers for whom something is to be looked at by then.
   @discardableResult
   public mutating func advance(to instant: Timestamp) throws(SegmentError) -> Int {
+    try adoptImportedSegments()
     let count = try SegmentError.fromStore { () throws(CustomerStoreError) in try registeredGroupCount() }
     guard count > 0 else { return 0 }
     let schema = try SegmentError.fromStore { () throws(CustomerStoreError) in try self.schema() }

@@ -16,6 +16,7 @@ package final class LivingSegments: CommitHook {
 
   package func willCommit(_ tx: inout CustomerTransaction) throws(CustomerStoreError) {
     do throws(SegmentError) {
+      try tx.adoptImportedSegments()
       let set = try segments(tx)
       _ = try tx.settleSegments(set, to: tx.currentInstant)
     } catch {

@@ -30,6 +30,8 @@ final class ArchiveFormatTests: ArchiveTestCase {
       try tx.identify(visitor, as: ada, reason: "login")
       let bob = try tx.upsert(Customer(id: ExternalID("bob")))
       try tx.erase(bob)
+      try tx.setDocument(
+        Array(#"{"name":"everybody","predicate":{"all":[]}}"#.utf8), named: "segment/1/1")
     }
     let lines = lines(of: try archive(of: store))
     try store.close()

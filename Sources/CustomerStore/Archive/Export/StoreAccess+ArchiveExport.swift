@@ -34,10 +34,24 @@ extension StoreAccess {
           hash: Hexadecimal.text(of: try entry.key().bytes), at: Timestamp(microseconds: try entry.value())))
       writer.counts.tombstones += 1
     }
+    try exportDocuments(to: &writer)
     try writer.append(
       ArchiveEnd(
         counts: writer.counts, checksum: ArchivedBits(writer.checksum), stateHash: ArchivedBits(stateHash.value)))
     try writer.finish()
+  }
+
+  private func exportDocuments(to writer: inout ArchiveWriter) throws {
+    var documents = try handle.entries(of: tables.documents)
+    while let entry = try documents.next() {
+      let name = try entry.key()
+      guard StoreDocument.isOfLayerAbove(name) else { continue }
+      guard let text = String(validating: try entry.value(), as: UTF8.self) else {
+        throw CustomerStoreError.damagedDocument(name: name, reason: "it is no text")
+      }
+      try writer.append(ArchivedDocument(named: name, text: text))
+      writer.counts.documents = (writer.counts.documents ?? 0) + 1
+    }
   }
 
   private func export(

@@ -38,6 +38,7 @@ struct ArchiveBatch {
       case ArchivedConsent.name: try take(try line.decode(ArchivedConsent.self), &tx)
       case ArchivedIdentityEvent.name: try take(try line.decode(ArchivedIdentityEvent.self), &tx)
       case ArchivedTombstone.name: try take(try line.decode(ArchivedTombstone.self), &tx)
+      case ArchivedDocument.name: try take(try line.decode(ArchivedDocument.self), &tx)
       case ArchiveEnd.name: try take(try line.decode(ArchiveEnd.self))
       case let name?: throw ArchiveLine.Problem.unknown(path: "\(ArchiveLine.recordMember): \(name)")
       case nil: throw ArchiveLine.Problem.damaged(reason: "it does not say what it is about")
@@ -173,6 +174,18 @@ struct ArchiveBatch {
       throw ArchiveLine.Problem.damaged(reason: "the tombstone is there twice")
     }
     checkpoint.counts.tombstones += 1
+  }
+
+  private mutating func take(_ document: ArchivedDocument, _ tx: inout CustomerTransaction) throws {
+    guard StoreDocument.isOfLayerAbove(document.named), StoreDocument.staged(document.named).utf8.count <= 500 else {
+      throw ArchiveLine.Problem.damaged(reason: "no document can be named '\(document.named)'")
+    }
+    guard try !tx.access.handle.contains(document.named, in: tx.tables.documents) else {
+      throw ArchiveError.storeNotEmpty(reason: "segments or models of its own")
+    }
+    guard try tx.insert(Array(document.text.utf8), for: StoreDocument.staged(document.named), in: tx.tables.documents)
+    else { throw ArchiveLine.Problem.damaged(reason: "the document is there twice") }
+    checkpoint.counts.documents = (checkpoint.counts.documents ?? 0) + 1
   }
 
   private mutating func take(_ end: ArchiveEnd) throws {

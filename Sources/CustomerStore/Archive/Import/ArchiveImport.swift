@@ -103,7 +103,9 @@ struct ArchiveImport: Sendable {
       case .customers: try next.sumUpCustomers(&tx)
       case .indexes:
         if try tx.buildIndexes(atMost: linesPerCommit).isFinished { next.checkpoint.phase = .comparison }
-      case .comparison: next.checkpoint.phase = .finished
+      case .comparison:
+        try tx.adoptArchivedDocuments()
+        next.checkpoint.phase = .finished
       case .finished: break
       }
     }

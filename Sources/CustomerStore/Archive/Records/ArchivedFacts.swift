@@ -90,6 +90,16 @@ struct ArchivedTombstone: NamedArchiveRecord {
   var at: Timestamp
 }
 
+/// What a layer above keeps in the store, such as a segment or a model.
+struct ArchivedDocument: NamedArchiveRecord {
+  static let name = "document"
+
+  /// By which name.
+  var named: String
+  /// To the byte.
+  var text: String
+}
+
 /// The last line of an archive: what there has to be in front of it.
 struct ArchiveEnd: NamedArchiveRecord {
   static let name = "end"
