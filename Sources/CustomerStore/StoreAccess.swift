@@ -32,6 +32,38 @@ public struct StoreAccess: ~Escapable {
 @available(*, unavailable)
 extension StoreAccess: Sendable {}
 
+extension StoreAccess {
+  /// Where other threads find the state that this one reads; `nil` for a transaction that writes, which no other thread may
+  /// look into.
+  var place: SharedState? {
+    isWriting ? nil : SharedState(context: context, commitNumber: handle.commitNumber)
+  }
+}
+
+/// A committed state, to be read by several threads, each with a transaction of its own.
+struct SharedState: Sendable {
+  fileprivate let context: StoreContext
+  fileprivate let commitNumber: UInt
+
+  /// Reads the state on this thread.
+  ///
+  /// - Returns: `nil` if the store has gone on meanwhile, or has no place for another reader.
+  func read<Result>(_ body: (borrowing StoreAccess) throws(LMDBError) -> Result) -> Swift.Result<Result, LMDBError>? {
+    do {
+      return try context.environment.read { tx in
+        guard tx.handle.commitNumber == commitNumber else { return nil }
+        do throws(LMDBError) {
+          return .success(try body(StoreAccess(tx.handle, context)))
+        } catch {
+          return .failure(error)
+        }
+      }
+    } catch {
+      return nil
+    }
+  }
+}
+
 // A layer above that keeps what it was lent, for as long as it may, reads by it.
 extension StoreAccess: CustomerReading {
   /// Itself.

@@ -1,8 +1,10 @@
 internal import CustomerModel
+internal import LMDB
 internal import Synchronization
 
 /// What all transactions of an open store share.
 final class StoreContext: Sendable {
+  let environment: Environment
   let tables: StoreTables
   let names = NameCache()
   let catalogs = CatalogCache()
@@ -14,7 +16,8 @@ final class StoreContext: Sendable {
   /// The settings that came with an archive: at most once, for it takes an empty store.
   private let imported = AtomicLazyReference<ImportedSettings>()
 
-  init(tables: StoreTables, settings: StoreSettings, _ options: CustomerStore.Options) {
+  init(_ environment: Environment, tables: StoreTables, settings: StoreSettings, _ options: CustomerStore.Options) {
+    self.environment = environment
     self.tables = tables
     clock = options.clock
     commitHook = options.commitHook

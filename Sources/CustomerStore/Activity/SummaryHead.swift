@@ -43,15 +43,17 @@ package struct SummaryHead: BitwiseCopyable, Sendable {
   /// A summary of nothing.
   package init() {}
 
-  /// Reads the front of a summary.
-  init(_ bytes: RawSpan) throws(CodingError) {
-    try SummaryLayout(bits: bytes.readLittleEndian(at: 0)).read(.everything, of: bytes, into: &self)
+  /// Reads the front of a summary as it is stored, once its checksum was found to be right.
+  init(_ stored: RawSpan) throws(CodingError) {
+    let bytes = try Checksummed<SummaryRecord>.verified(stored)
+    try SummaryLayout(bits: bytes.readLittleEndian(at: 0)).read(.everything, of: stored, into: &self)
   }
 }
 
 /// Reads the fronts of summaries one after the other.
 struct SummaryHeadReader {
-  private var layout = SummaryLayout.empty
+  /// Layouts that were met, each at one of a few places: a store has some that most summaries have.
+  private var layouts = InlineArray<8, SummaryLayout>(repeating: .empty)
   private(set) var head = SummaryHead()
   /// What is read of each; of the rest, the head says nothing.
   private let parts: SummaryHead.Parts
@@ -63,8 +65,10 @@ struct SummaryHeadReader {
   mutating func read(_ stored: RawSpan) throws(CodingError) {
     let bytes = try Checksummed<SummaryRecord>.verified(stored)
     let bits: UInt16 = try bytes.readLittleEndian(at: 0)
-    if bits != layout.bits { layout = try SummaryLayout(bits: bits) }
-    try layout.read(parts, of: bytes, into: &head)
+    // The bits in which layouts most often differ: which sections there are, and how wide instants are.
+    let place = Int((bits ^ bits &>> 4 ^ bits &>> 9) & 7)
+    if bits != layouts[place].bits { layouts[place] = try SummaryLayout(bits: bits) }
+    try layouts[place].read(parts, of: stored, into: &head)
   }
 
   /// Reads the front of the summary of a customer.
@@ -97,7 +101,7 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
         return SummaryHead()
       }
       do throws(CodingError) {
-        var head = try SummaryHead(Checksummed<SummaryRecord>.verified(bytes))
+        var head = try SummaryHead(bytes)
         head.customer = customer
         return head
       } catch {

@@ -11,6 +11,11 @@ struct SummaryLayout: BitwiseCopyable {
   private let instantWidth: Int
   private let countWidth: Int
   private let amountWidth: Int
+  /// Which bits of eight bytes are an instant, and which a count.
+  private let instantMask: UInt64
+  private let countMask: UInt64
+  /// By how many bits an amount has to be moved up and down again, to be of 64 bits with its sign.
+  private let amountShift: UInt64
   /// Where the sections begin that there are.
   private let purchases: Int
   private let sessions: Int
@@ -37,6 +42,9 @@ struct SummaryLayout: BitwiseCopyable {
       }
     countWidth = widths.hasShortCounts ? 2 : 4
     amountWidth = widths.hasShortAmounts ? 4 : 8
+    instantMask = .max &>> UInt64(64 - 8 * instantWidth)
+    countMask = .max &>> UInt64(64 - 8 * countWidth)
+    amountShift = UInt64(64 - 8 * amountWidth)
     var offset = 2 + 2 * instantWidth + countWidth
     purchases = offset
     if sections.contains(.purchases) { offset += 2 * instantWidth + 2 * countWidth + 2 + 3 * amountWidth }
@@ -52,16 +60,21 @@ struct SummaryLayout: BitwiseCopyable {
   private init() {
     (bits, sections) = (0, [])
     (instantUnit, instantWidth, countWidth, amountWidth) = (1, 8, 4, 8)
+    (instantMask, countMask, amountShift) = (.max, 0xFFFF_FFFF, 0)
     (purchases, sessions, byteCount) = (22, 22, 22)
   }
 
-  /// Reads parts of the front of a summary that begins with this layout's bits.
+  /// Reads parts of the front of a summary that begins with this layout's bits, out of the bytes with the checksum behind
+  /// them.
   ///
   /// - Throws: `CodingError/truncated(needed:available:)`.
   @inline(__always)
-  func read(_ parts: SummaryHead.Parts, of bytes: RawSpan, into head: inout SummaryHead) throws(CodingError) {
-    guard bytes.byteCount >= byteCount else { throw .truncated(needed: byteCount, available: bytes.byteCount) }
-    // All that is read from here on is in front of `byteCount`, by the way that is summed up above.
+  func read(_ parts: SummaryHead.Parts, of stored: RawSpan, into head: inout SummaryHead) throws(CodingError) {
+    let needed = byteCount &+ Checksummed<SummaryRecord>.checksumByteCount
+    guard stored.byteCount >= needed else { throw .truncated(needed: needed, available: stored.byteCount) }
+    // All that is read from here on begins in front of `byteCount`, by the way that is summed up above, and each time eight
+    // bytes are read, of which the checksum may have some: that is the same few steps for fields of any width.
+    let bytes = stored
     head.sections = sections.rawValue
     head.hasLedger = sections.contains(.ledger)
     if parts.contains(.all) { head.all = extent(bytes, 2) }
@@ -72,7 +85,7 @@ struct SummaryLayout: BitwiseCopyable {
     if sections.contains(.purchases) {
       head.purchases = extent(bytes, purchases)
       let offset = purchases &+ 2 &* instantWidth &+ 2 &* countWidth
-      head.currency = Self.load(bytes, offset, UInt16.self)
+      head.currency = UInt16(truncatingIfNeeded: Self.load(bytes, offset))
       head.grossMinorUnits = amount(bytes, offset &+ 2)
       guard parts.contains(.details) else { return }
       head.purchaseDays = count(bytes, offset &- countWidth)
@@ -95,31 +108,23 @@ struct SummaryLayout: BitwiseCopyable {
 
   @inline(__always)
   private func count(_ bytes: RawSpan, _ offset: Int) -> Int64 {
-    countWidth == 2 ? Int64(Self.load(bytes, offset, UInt16.self)) : Int64(Self.load(bytes, offset, UInt32.self))
+    Int64(bitPattern: Self.load(bytes, offset) & countMask)
   }
 
   @inline(__always)
   private func amount(_ bytes: RawSpan, _ offset: Int) -> Int64 {
-    amountWidth == 4 ? Int64(Self.load(bytes, offset, Int32.self)) : Self.load(bytes, offset, Int64.self)
+    Int64(bitPattern: Self.load(bytes, offset) &<< amountShift) &>> Int64(bitPattern: amountShift)
   }
 
   @inline(__always)
   private func instant(_ bytes: RawSpan, _ offset: Int) -> Int64 {
     // No product is beyond 64 bits: 48 bits of milliseconds are less than 2⁵⁸ microseconds.
-    switch instantWidth {
-    case 4: return Int64(Self.load(bytes, offset, UInt32.self)) &* instantUnit
-    case 8: return Self.load(bytes, offset, Int64.self)
-    default:
-      let low = Int64(Self.load(bytes, offset, UInt32.self))
-      return (low | Int64(Self.load(bytes, offset &+ 4, UInt16.self)) &<< 32) &* instantUnit
-    }
+    Int64(bitPattern: Self.load(bytes, offset) & instantMask) &* instantUnit
   }
 
-  /// A number, least significant byte first. The caller has proved that it is in bounds.
+  /// Eight bytes, least significant first. The caller has proved that they are in bounds.
   @inline(__always)
-  private static func load<Number: FixedWidthInteger & BitwiseCopyable>(
-    _ bytes: RawSpan, _ offset: Int, _ type: Number.Type
-  ) -> Number {
-    Number(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: Number.self))
+  private static func load(_ bytes: RawSpan, _ offset: Int) -> UInt64 {
+    UInt64(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 }

@@ -22,6 +22,26 @@ package struct SummaryProgram: Sendable {
   struct Literal: BitwiseCopyable, Sendable {
     let condition: SummaryCondition
     let isNegated: Bool
+    let isSteady: Bool
+
+    init(condition: SummaryCondition, isNegated: Bool) {
+      self.condition = condition
+      self.isNegated = isNegated
+      isSteady = condition.isSteady
+    }
+
+    /// Whether no or yes is the answer; neither, if it is not told.
+    @inline(__always)
+    func answer(_ head: SummaryHead) -> (no: UInt8, yes: UInt8) {
+      var (no, yes): (UInt8, UInt8)
+      if isSteady {
+        (no, yes) = condition.steadyAnswer(head)
+      } else {
+        let answer = condition.answer(head)
+        (no, yes) = (answer == .no ? 1 : 0, answer == .yes ? 1 : 0)
+      }
+      return isNegated ? (yes, no) : (no, yes)
+    }
   }
 
   /// The conditions that the first node asks for as they are, which most programs are: they are looked at first.
@@ -92,16 +112,15 @@ package struct SummaryProgram: Sendable {
 
   /// The answer, where the literals were borrowed before: for many customers.
   @inline(__always)
-  func answer(_ head: borrowing SummaryHead, _ literals: Span<Literal>) -> SummaryAnswer {
-    var result = SummaryAnswer.yes
+  func answer(_ head: SummaryHead, _ literals: Span<Literal>) -> SummaryAnswer {
+    var (no, yes): (UInt8, UInt8) = (0, 1)
     for index in literals.indices {
-      let literal = literals[index]
-      let answer = literal.condition.answer(head)
-      let part = literal.isNegated ? answer.opposite : answer
-      if part == .no { return .no }
-      result = min(result, part)
+      let part = literals[index].answer(head)
+      no |= part.no
+      yes &= part.yes
     }
-    return isConjunction ? result : treeAnswer(head)
+    if no != 0 { return .no }
+    return isConjunction ? (yes != 0 ? .yes : .unknown) : treeAnswer(head)
   }
 
   @inline(never)

@@ -55,7 +55,7 @@ extension StoreAccess {
       return heads.append(SummaryHead())
     }
     do throws(CodingError) {
-      heads.append(try SummaryHead(Checksummed<SummaryRecord>.verified(bytes)))
+      heads.append(try SummaryHead(bytes))
     } catch {
       throw .undecodable(table: tables.summaries.name, cause: error)
     }

@@ -49,7 +49,7 @@ struct StoreFormat {
   func prepare(_ options: CustomerStore.Options) throws(CustomerStoreError) -> StoreContext {
     guard environment.options.access == .readWrite else {
       let stored = try storedSettings() ?? StoreSettings()
-      return StoreContext(tables: tables, settings: stored, options)
+      return StoreContext(environment, tables: tables, settings: stored, options)
     }
     let stored = try storedSettings()
     if let zone = stored?.timeZone, let given = options.settings?.timeZone, given != zone {
@@ -58,7 +58,7 @@ struct StoreFormat {
     let settings = options.settings ?? stored ?? StoreSettings()
     try settings.validate()
     if settings != stored { try store(settings) }
-    let context = StoreContext(tables: tables, settings: settings, options)
+    let context = StoreContext(environment, tables: tables, settings: settings, options)
     try migrate(context)
     return context
   }

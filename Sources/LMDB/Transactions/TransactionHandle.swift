@@ -1,3 +1,5 @@
+internal import CLMDB
+
 /// LMDB's transaction, and what its operations check against. A host can do nothing with it but hand it back, and cannot
 /// keep it: it ends with the transaction that lent it.
 ///
@@ -24,6 +26,11 @@ extension TransactionHandle: Transaction {
     @_lifetime(borrow self)
     borrowing get { TransactionHandle(pointer: pointer, environment: environment, owner: self) }
   }
+}
+
+extension TransactionHandle {
+  /// The number of the commit that a reading transaction sees: two that have the same see the same.
+  package var commitNumber: UInt { UInt(mdb_txn_id(pointer)) }
 }
 
 @available(*, unavailable)

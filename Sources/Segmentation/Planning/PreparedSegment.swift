@@ -161,6 +161,9 @@ struct PreparedSegment {
     return members
   }
 
+  /// More than a page of members is everybody, of whom it is found out at once.
+  private static var pageLimit: Int { 65_536 }
+
   /// Looks at the summaries of all who did anything, and tests those of whom these do not tell.
   private func scanSummaries<Tx: CustomerReading & ~Copyable & ~Escapable>(
     after id: CustomerID?, limit: Int, _ estimate: Int?, _ log: inout PlanLog, _ tx: borrowing Tx
@@ -169,9 +172,11 @@ struct PreparedSegment {
     var last = id?.rawValue ?? 0
     var (seen, pages) = (0, 0)
     while members.count < limit {
-      let wanted = min(limit - members.count, 65_536)
+      let wanted = limit - members.count
       let findings = try SegmentError.fromStore { () throws(CustomerStoreError) in
-        try tx.scanSummaries(program, after: last, limit: wanted)
+        // Of a page, no more is looked at than it takes.
+        wanted < Self.pageLimit
+          ? try tx.scanSummaries(program, after: last, limit: wanted) : try tx.scanSummaries(program, after: last)
       }
       seen += findings.count
       pages += findings.pageCount
