@@ -100,15 +100,43 @@ extension StoreAccess {
     return findings
   }
 
+  /// Looks at the summaries up to a customer, many at once where the program is of the sort that most are.
   fileprivate func scan(
-    _ program: SummaryProgram, after customer: UInt64, through end: UInt64? = nil, limit: Int = .max
+    _ program: SummaryProgram, after customer: UInt64, through end: UInt64
   ) throws(LMDBError) -> SummaryFindings {
     var findings = SummaryFindings(last: customer)
     var reader = SummaryHeadReader(program.parts)
-    let start = CompactID(customer)
-    let hasEnd = end.map { $0 < .max } ?? false
-    var summaries = try handle.entries(
-      of: tables.summaries, in: hasEnd ? .after(start, before: CompactID((end ?? 0) + 1)) : .after(start))
+    var batch = SummaryBatch(program.parts)
+    let isSteady = program.isSteady
+    let literals = program.literals.span
+    var summaries = try handle.entries(of: tables.summaries, in: .after(CompactID(customer)))
+    var page: UInt = 0
+    while let entry = try summaries.next() {
+      let number = try entry.key().value
+      if number > end { break }
+      try read(entry.valueBytes, with: &reader)
+      findings.note(entry.valueBytes.pageNumber, &page)
+      if isSteady {
+        batch.append(number, reader.head)
+        if batch.isFull { batch.take(literals, &findings.found) }
+      } else {
+        let answer = program.answer(reader.head, literals)
+        if answer != .no {
+          findings.found.append(SummaryFindings.Finding(customer: number, isCertain: answer == .yes))
+        }
+      }
+    }
+    batch.take(literals, &findings.found)
+    return findings
+  }
+
+  /// Looks at summaries until so many customers are found.
+  fileprivate func scan(
+    _ program: SummaryProgram, after customer: UInt64, limit: Int
+  ) throws(LMDBError) -> SummaryFindings {
+    var findings = SummaryFindings(last: customer)
+    var reader = SummaryHeadReader(program.parts)
+    var summaries = try handle.entries(of: tables.summaries, in: .after(CompactID(customer)))
     let literals = program.literals.span
     var page: UInt = 0
     while findings.found.count < limit {
@@ -116,15 +144,8 @@ extension StoreAccess {
         findings.isAtEnd = true
         break
       }
-      do throws(CodingError) {
-        try reader.read(entry.valueBytes)
-      } catch {
-        throw .undecodable(table: tables.summaries.name, cause: error)
-      }
-      findings.count &+= 1
-      let next = entry.valueBytes.pageNumber
-      if next != page { findings.pageCount &+= 1 }
-      page = next
+      try read(entry.valueBytes, with: &reader)
+      findings.note(entry.valueBytes.pageNumber, &page)
       let answer = program.answer(reader.head, literals)
       guard answer != .no else { continue }
       // Only of those who are found it is asked who they are. The scan goes on behind the last of them.
@@ -132,5 +153,24 @@ extension StoreAccess {
       findings.found.append(SummaryFindings.Finding(customer: findings.last, isCertain: answer == .yes))
     }
     return findings
+  }
+
+  @inline(__always)
+  private func read(_ bytes: RawSpan, with reader: inout SummaryHeadReader) throws(LMDBError) {
+    do throws(CodingError) {
+      try reader.read(bytes)
+    } catch {
+      throw .undecodable(table: tables.summaries.name, cause: error)
+    }
+  }
+}
+
+extension SummaryFindings {
+  /// Notes a summary on a page.
+  @inline(__always)
+  fileprivate mutating func note(_ next: UInt, _ page: inout UInt) {
+    count &+= 1
+    if next != page { pageCount &+= 1 }
+    page = next
   }
 }

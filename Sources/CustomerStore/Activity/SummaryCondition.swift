@@ -57,23 +57,8 @@ package struct SummaryCondition: BitwiseCopyable, Sendable {
     return closerAnswer(head)
   }
 
-  /// Whether ``steadyAnswer(_:)`` has an answer.
-  var isSteady: Bool { (quantity == .count || quantity == .spend) && extent.hasBounds }
-
-  /// The answer as two bits, in the same steps for everybody; the same as ``answer(_:)``.
-  @inline(__always)
-  func steadyAnswer(_ head: SummaryHead) -> (no: UInt8, yes: UInt8) {
-    var (low, high, isNothing, isWhole) = extent.bounds(head)
-    // Which it is, is the same for all customers.
-    if quantity == .spend {
-      let isKnown = isNothing || (isWhole && !head.hasLedger)
-      let amount = isNothing || head.currency != currency ? 0 : head.grossMinorUnits
-      (low, high) = (isKnown ? amount : .min, isKnown ? amount : .max)
-    }
-    let no: UInt8 = (high < least ? 1 : 0) | (low > greatest ? 1 : 0)
-    let yes: UInt8 = (low >= least ? 1 : 0) & (high <= greatest ? 1 : 0)
-    return (no, yes)
-  }
+  /// Whether ``SummaryBatch`` answers it.
+  var isSteady: Bool { (quantity == .count || quantity == .spend) && extent.hasExtent }
 
   /// The answer where some of the sort are meant and others are not.
   @inline(never)

@@ -82,24 +82,8 @@ package struct SummaryExtent: BitwiseCopyable, Sendable {
     return extent.first >= start && extent.last < end && !hasConditions ? extent.count : nil
   }
 
-  /// Whether ``bounds(_:)`` has an answer.
-  var hasBounds: Bool { subject == .all || subject == .purchases || subject == .sessions }
-
-  /// Between how many there are, and whether all of the sort are meant or none: in the same steps for everybody, without
-  /// branches whose way a processor would have to guess. The same numbers as ``reading(_:)``.
-  @inline(__always)
-  func bounds(_ head: SummaryHead) -> (least: Int64, greatest: Int64, isNothing: Bool, isWhole: Bool) {
-    // Which it is, is the same for all customers.
-    let extent = subject == .purchases ? head.purchases : subject == .sessions ? head.sessions : head.all
-    let isFirstInside: Int64 = extent.first >= start ? 1 : 0
-    let isLastInside: Int64 = extent.last < end ? 1 : 0
-    let isOutside: Int64 = (extent.count == 0 ? 1 : 0) | (extent.last < start ? 1 : 0) | (extent.first >= end ? 1 : 0)
-    let isOneInside = isFirstInside | isLastInside
-    let isWhole = isFirstInside & isLastInside == 1
-    let greatest = isOutside == 1 ? 0 : isWhole ? extent.count : extent.count &- 2 &+ isOneInside
-    let least = isOutside == 1 || hasConditions ? 0 : isWhole ? extent.count : isOneInside
-    return (least, greatest, greatest == 0, isWhole && !hasConditions)
-  }
+  /// Whether a summary has the instants and the count.
+  var hasExtent: Bool { subject == .all || subject == .purchases || subject == .sessions }
 
   /// What a summary tells.
   @inline(__always)

@@ -22,32 +22,14 @@ package struct SummaryProgram: Sendable {
   struct Literal: BitwiseCopyable, Sendable {
     let condition: SummaryCondition
     let isNegated: Bool
-    let isSteady: Bool
-
-    init(condition: SummaryCondition, isNegated: Bool) {
-      self.condition = condition
-      self.isNegated = isNegated
-      isSteady = condition.isSteady
-    }
-
-    /// Whether no or yes is the answer; neither, if it is not told.
-    @inline(__always)
-    func answer(_ head: SummaryHead) -> (no: UInt8, yes: UInt8) {
-      var (no, yes): (UInt8, UInt8)
-      if isSteady {
-        (no, yes) = condition.steadyAnswer(head)
-      } else {
-        let answer = condition.answer(head)
-        (no, yes) = (answer == .no ? 1 : 0, answer == .yes ? 1 : 0)
-      }
-      return isNegated ? (yes, no) : (no, yes)
-    }
   }
 
   /// The conditions that the first node asks for as they are, which most programs are: they are looked at first.
   private(set) var literals: [Literal] = []
   /// Whether the literals are all of it.
   private var isConjunction = false
+  /// Whether ``SummaryBatch`` answers all of it.
+  var isSteady: Bool { isConjunction && literals.allSatisfy(\.condition.isSteady) }
   /// The sorts of interactions that are asked about.
   private(set) var parts = SummaryHead.Parts()
   /// The nodes; the first one holds all others.
@@ -113,14 +95,15 @@ package struct SummaryProgram: Sendable {
   /// The answer, where the literals were borrowed before: for many customers.
   @inline(__always)
   func answer(_ head: SummaryHead, _ literals: Span<Literal>) -> SummaryAnswer {
-    var (no, yes): (UInt8, UInt8) = (0, 1)
+    var result = SummaryAnswer.yes
     for index in literals.indices {
-      let part = literals[index].answer(head)
-      no |= part.no
-      yes &= part.yes
+      let literal = literals[index]
+      let answer = literal.condition.answer(head)
+      let part = literal.isNegated ? answer.opposite : answer
+      if part == .no { return .no }
+      result = min(result, part)
     }
-    if no != 0 { return .no }
-    return isConjunction ? (yes != 0 ? .yes : .unknown) : treeAnswer(head)
+    return isConjunction ? result : treeAnswer(head)
   }
 
   @inline(never)

@@ -53,6 +53,7 @@ extension RawSpan {
   ///
   /// - Throws: ``CodingError/truncated(needed:available:)`` if it reaches outside the bytes.
   @inlinable
+  @inline(__always)
   public func readLittleEndian<Value: FixedWidthInteger & BitwiseCopyable>(
     _: Value.Type = Value.self, at offset: Int
   ) throws(CodingError) -> Value {

@@ -116,42 +116,73 @@ final class SummaryScanTests: CustomerStoreTestCase {
   }
 }
 
-/// The quick answer of a condition is the slow one's.
-final class SummaryConditionTests: XCTestCase {
-  func testSteadyAnswersAreTheOthers() throws {
+/// What a batch says of many is what a condition says of each.
+final class SummaryBatchTests: XCTestCase {
+  func testABatchAnswersAsItsConditions() throws {
     let seed = UInt64.random(in: 1...1_000_000)
     print("seed \(seed)")
     var generator = SplitMix64(seed: seed)
-    func number() -> Int64 { Int64.random(in: 0...6, using: &generator) }
     var counts: [SummaryAnswer: Int] = [:]
-    for _ in 0..<200_000 {
-      var head = SummaryHead()
-      for part in [\SummaryHead.all, \.purchases, \.sessions] {
-        let count = Int64.random(in: 0...3, using: &generator)
-        // One is first and last, and of none there are no instants.
-        let (first, length) = count == 0 ? (0, 0) : (number(), count == 1 ? 0 : number() / 2)
-        head[keyPath: part] = SummaryHead.Extent(first: first, last: first + length, count: count)
+    for _ in 0..<2_000 {
+      var program = SummaryProgram()
+      let place = program.begin(.all)
+      for _ in 0..<Int.random(in: 1...3, using: &generator) {
+        let isNegated = Bool.random(using: &generator)
+        let inner = isNegated ? program.begin(.not) : nil
+        program.append(Self.condition(&generator))
+        if let inner { program.end(inner) }
       }
-      head.currency = head.purchases.count == 0 ? 0 : UInt16.random(in: 1...2, using: &generator)
-      head.grossMinorUnits = head.currency == 0 ? 0 : number() - 3
-      head.hasLedger = Int.random(in: 0..<8, using: &generator) == 0
-      let kind = [InteractionKind.purchase, .session, nil].randomElement(using: &generator) ?? nil
-      let start = number()
-      let extent = SummaryExtent(
-        kind, from: Timestamp(microseconds: start), before: Timestamp(microseconds: start + number()),
-        hasConditions: Int.random(in: 0..<4, using: &generator) == 0)
-      let isSpend = kind == .purchase && Bool.random(using: &generator)
-      let least = number() - 3
-      let condition = SummaryCondition(
-        isSpend ? .spend : .count, of: extent, isIn: least...(Bool.random(using: &generator) ? .max : least + number()),
-        currency: 1)
-      XCTAssertTrue(condition.isSteady)
-      let (answer, steady) = (condition.answer(head), condition.steadyAnswer(head))
-      counts[answer, default: 0] += 1
-      XCTAssertEqual(steady.no == 1, answer == .no, "\(condition) of \(head)")
-      XCTAssertEqual(steady.yes == 1, answer == .yes, "\(condition) of \(head)")
+      program.end(place)
+      XCTAssertTrue(program.isSteady)
+      var batch = SummaryBatch(program.parts)
+      var heads: [SummaryHead] = []
+      for number in 0..<Int.random(in: 0...SummaryBatch.capacity, using: &generator) {
+        heads.append(Self.head(&generator))
+        batch.append(UInt64(number), heads[number])
+      }
+      var found: [SummaryFindings.Finding] = []
+      batch.take(program.literals.span, &found)
+      XCTAssertEqual(batch.count, 0)
+      var next = 0
+      for (number, head) in heads.enumerated() {
+        let answer = program.answer(head)
+        counts[answer, default: 0] += 1
+        let finding = next < found.count && found[next].customer == UInt64(number) ? found[next] : nil
+        if finding != nil { next += 1 }
+        XCTAssertEqual(finding == nil, answer == .no, "\(program.nodes) of \(head)")
+        XCTAssertEqual(finding?.isCertain ?? false, answer == .yes, "\(program.nodes) of \(head)")
+      }
+      XCTAssertEqual(next, found.count)
     }
-    XCTAssertGreaterThan(counts.values.min() ?? 0, 10_000)
     XCTAssertEqual(counts.count, 3)
+    XCTAssertGreaterThan(counts.values.min() ?? 0, 5_000)
+  }
+
+  private static func head(_ generator: inout SplitMix64) -> SummaryHead {
+    var head = SummaryHead()
+    for part in [\SummaryHead.all, \.purchases, \.sessions] {
+      let count = Int64.random(in: 0...3, using: &generator)
+      // One is first and last, and of none there are no instants.
+      let first = count == 0 ? 0 : Int64.random(in: 0...6, using: &generator)
+      let length = count < 2 ? 0 : Int64.random(in: 0...3, using: &generator)
+      head[keyPath: part] = SummaryHead.Extent(first: first, last: first + length, count: count)
+    }
+    head.currency = head.purchases.count == 0 ? 0 : UInt16.random(in: 1...2, using: &generator)
+    head.grossMinorUnits = head.currency == 0 ? 0 : Int64.random(in: -3...3, using: &generator)
+    head.hasLedger = Int.random(in: 0..<8, using: &generator) == 0
+    return head
+  }
+
+  private static func condition(_ generator: inout SplitMix64) -> SummaryCondition {
+    let kind = ([.purchase, .session, nil] as [InteractionKind?]).randomElement(using: &generator) ?? nil
+    let start = Int64.random(in: 0...6, using: &generator)
+    let extent = SummaryExtent(
+      kind, from: Timestamp(microseconds: start),
+      before: Timestamp(microseconds: start + Int64.random(in: 0...6, using: &generator)),
+      hasConditions: Int.random(in: 0..<4, using: &generator) == 0)
+    let isSpend = kind == .purchase && Bool.random(using: &generator)
+    let least = Int64.random(in: -3...3, using: &generator)
+    let greatest = Bool.random(using: &generator) ? .max : least + Int64.random(in: 0...3, using: &generator)
+    return SummaryCondition(isSpend ? .spend : .count, of: extent, isIn: least...greatest, currency: 1)
   }
 }
