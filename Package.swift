@@ -15,6 +15,7 @@ let package = Package(
   products: [
     .library(name: "RetentionKit", targets: ["RetentionKit"]),
     .library(name: "LMDB", targets: ["LMDB", "RecordCoding"]),
+    .library(name: "RetentionTesting", targets: ["RetentionTesting"]),
     .executable(name: "retention", targets: ["retention"]),
   ],
   dependencies: [
@@ -47,10 +48,13 @@ let package = Package(
         "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics", "Segmentation",
       ],
       swiftSettings: settings),
+    .target(
+      name: "RetentionTesting", dependencies: ["CustomerModel", "CustomerStore", "RetentionKit", "RetentionMath"],
+      swiftSettings: settings),
     .executableTarget(
       name: "retention",
       dependencies: [
-        "DataExchange", "LMDB", "RetentionKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "DataExchange", "LMDB", "RetentionKit", "RetentionTesting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .testTarget(name: "CustomerModelTests", dependencies: ["CustomerModel"], swiftSettings: settings),
@@ -68,6 +72,10 @@ let package = Package(
       dependencies: [
         "CustomerModel", "CustomerStore", "RetentionKit", "RetentionMath", "RetentionMetrics", "Segmentation",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RetentionTestingTests",
+      dependencies: ["CustomerModel", "CustomerStore", "RetentionKit", "RetentionMetrics", "RetentionTesting"],
       swiftSettings: settings),
     // Runs the built tool.
     .testTarget(

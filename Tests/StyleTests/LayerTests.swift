@@ -17,7 +17,8 @@ final class LayerTests: XCTestCase {
     "RetentionKit": [
       "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics", "Segmentation",
     ],
-    "retention": ["ArgumentParser", "DataExchange", "LMDB", "RetentionKit"],
+    "RetentionTesting": ["CustomerModel", "CustomerStore", "RetentionKit", "RetentionMath"],
+    "retention": ["ArgumentParser", "DataExchange", "LMDB", "RetentionKit", "RetentionTesting"],
   ]
 
   /// What comes with Swift.

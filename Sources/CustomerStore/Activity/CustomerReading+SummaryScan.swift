@@ -80,7 +80,7 @@ extension StoreAccess {
   /// Looks at both halves at once, each with a transaction of its own.
   ///
   /// - Returns: `nil` if one of them could not be read.
-  fileprivate static func scanTwice(
+  static func scanTwice(
     _ program: SummaryProgram, _ state: SharedState, after customer: UInt64, through end: UInt64
   ) throws(LMDBError) -> SummaryFindings? {
     let middle = customer + (end - customer) / 2

@@ -97,6 +97,17 @@ final class SummaryScanTests: CustomerStoreTestCase {
     try store.close()
   }
 
+  func testTwoThreadsTakePart() throws {
+    let (store, byCount) = try store(300, seed: 5)
+    try store.read { tx in
+      let state = try XCTUnwrap(tx.access.place)
+      let findings = try StoreAccess.scanTwice(program(atLeast: 2), state, after: 0, through: 300)
+      XCTAssertEqual(findings?.found.map(\.customer), byCount[2])
+    }
+    try store.write { tx in XCTAssertNil(tx.access.place) }
+    try store.close()
+  }
+
   func testATransactionSeesItsOwn() throws {
     let (store, byCount) = try store(100, seed: 11)
     try store.write { tx in
