@@ -166,7 +166,7 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
   }
 
   /// The last day that has begun in front of an instant.
-  private static func lastDay(before instant: Timestamp, in zone: TimeZoneIdentifier) -> CalendarDate {
+  static func lastDay(before instant: Timestamp, in zone: TimeZoneIdentifier) -> CalendarDate {
     zone.localDate(of: instant > .earliest ? Timestamp(microseconds: instant.microseconds - 1) : instant)
   }
 }

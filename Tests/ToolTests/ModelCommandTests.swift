@@ -1,0 +1,75 @@
+import CustomerModel
+import CustomerStore
+import Foundation
+import XCTest
+
+/// `retention clv`, `retention risk` and `retention survival`
+final class ModelCommandTests: ToolTestCase {
+  /// Forty customers with orders in the first months of 2026, some of whom stop.
+  private func makeShop() throws -> String {
+    let store = try open("models.retention")
+    try store.write { tx in
+      for customer in 0..<40 {
+        let id = ExternalID("customer-\(customer)")
+        try tx.upsert(Customer(id: id, country: customer % 3 == 0 ? "GB" : "DE"))
+        var day = customer % 20
+        let gap = 5 + customer % 9
+        while day < (customer % 4 == 0 ? 60 : 160) {
+          try tx.record(
+            Purchase(total: Money(minorUnits: Int64(500 + customer * 10 + day), currency: Currency("EUR"))), by: id,
+            at: Timestamp(microseconds: 1_767_225_600_000_000 + Int64(day) * 86_400_000_000),
+            key: InteractionKey(source: "shop", id: "order-\(customer)-\(day)"))
+          day += gap
+        }
+      }
+    }
+    try store.close()
+    return path("models.retention")
+  }
+
+  func testValidation() throws {
+    let shop = try makeShop()
+    let arguments = [
+      "clv", "validate", shop, "--calibration-end", "2026-04-01T00:00:00Z", "--holdout-end", "2026-06-01T00:00:00Z",
+    ]
+    let json = try run(arguments + ["--choose", "--format", "json"])
+    XCTAssertEqual(json.code, 0, json.errors)
+    let object = try json.json()
+    let validations = try XCTUnwrap(object["validations"] as? [[String: Any]])
+    XCTAssertEqual(validations.count, 3)
+    for validation in validations {
+      let comparison = try XCTUnwrap(validation["comparison"] as? [String: Any])
+      XCTAssertEqual((comparison["baselines"] as? [[String: Any]])?.count, 3)
+      XCTAssertNotNil((comparison["model"] as? [String: Any])?["expectationDeciles"])
+      XCTAssertGreaterThan((validation["tracking"] as? [Any])?.count ?? 0, 8)
+    }
+    let table = try run(arguments + ["--model", "bg-nbd"])
+    XCTAssertEqual(table.code, 0, table.errors)
+    for word in ["x/T", "nothing changes", "RMSE", "repeat purchases up to a day"] {
+      XCTAssertTrue(table.output.contains(word), table.output)
+    }
+    XCTAssertEqual(try run(["clv", "validate", shop]).code, 64)
+    XCTAssertEqual(try run(arguments + ["--tracking-days", "0"]).code, 64)
+    let late = try run(
+      "clv", "validate", shop, "--calibration-end", "2026-06-01T00:00:00Z", "--holdout-end", "2026-04-01T00:00:00Z")
+    XCTAssertEqual(late.code, 1)
+    XCTAssertTrue(late.errors.contains("give a later end"), late.errors)
+  }
+
+  func testDriftAndSimulation() throws {
+    let shop = try makeShop()
+    XCTAssertEqual(try run("clv", "fit", shop, "--as-of", "2026-04-01T00:00:00Z", "--store-as", "weekly").code, 0)
+    let drift = try run("clv", "drift", shop, "--name", "weekly", "--as-of", "2026-06-01T00:00:00Z", "--format", "json")
+    XCTAssertEqual(drift.code, 0, drift.errors)
+    XCTAssertNotNil(try drift.json()["verdict"])
+    let arguments = ["clv", "simulate", shop, "--name", "weekly", "--customers", "20", "--seed", "5"]
+    let first = try run(arguments)
+    XCTAssertEqual(first.code, 0, first.errors)
+    XCTAssertEqual(first.output, try run(arguments).output)
+    XCTAssertTrue(first.output.hasPrefix("customer,at,value,currency\n1,2026-04-01T00:00:00Z,"), first.output)
+    let json = try run(arguments + ["--format", "json"])
+    XCTAssertEqual((try json.json()["customers"] as? [Any])?.count, 20)
+    XCTAssertEqual(try run("clv", "simulate", shop, "--name", "monthly").code, 1)
+    XCTAssertEqual(try run(arguments + ["--months", "-1"]).code, 64)
+  }
+}
