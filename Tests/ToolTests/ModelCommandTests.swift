@@ -6,7 +6,7 @@ import XCTest
 /// `retention clv`, `retention risk` and `retention survival`
 final class ModelCommandTests: ToolTestCase {
   /// Forty customers with orders in the first months of 2026, some of whom stop.
-  private func makeShop() throws -> String {
+  func makeShop() throws -> String {
     let store = try open("models.retention")
     try store.write { tx in
       for customer in 0..<40 {
@@ -71,5 +71,35 @@ final class ModelCommandTests: ToolTestCase {
     XCTAssertEqual((try json.json()["customers"] as? [Any])?.count, 20)
     XCTAssertEqual(try run("clv", "simulate", shop, "--name", "monthly").code, 1)
     XCTAssertEqual(try run(arguments + ["--months", "-1"]).code, 64)
+  }
+}
+
+extension ModelCommandTests {
+  func testSurvival() throws {
+    let shop = try makeShop()
+    let end = ["--as-of", "2026-07-01T00:00:00Z"]
+    let json = try run(["survival", shop, "--silence", "30", "--by", "country", "--format", "json"] + end)
+    XCTAssertEqual(json.code, 0, json.errors)
+    XCTAssertEqual(((try json.json()["metric"] as? [String: Any])?["name"]) as? String, "survival")
+    let csv = try run(
+      ["survival", shop, "--silence", "30", "--compare", "country = \"GB\"", "--unit", "week", "--format", "csv"] + end)
+    XCTAssertEqual(csv.code, 0, csv.errors)
+    XCTAssertTrue(csv.output.contains("(others)"), csv.output)
+    let cox = try run(["survival", shop, "--silence", "30", "--cox", "country"] + end)
+    XCTAssertEqual(cox.code, 0, cox.errors)
+    XCTAssertTrue(cox.output.contains("hazard ratio of country=GB"), cox.output)
+    let coxJSON = try run(["survival", shop, "--silence", "30", "--cox", "country", "--format", "json"] + end)
+    XCTAssertNotNil(try coxJSON.json()["hazardRatios"])
+    for arguments in [
+      ["--silence", "3", "--contract", "period-end"], ["--unit", "fortnight"], ["--model", "s-bg"],
+      ["--cox", "country", "--format", "csv"], ["--interval", "wide"],
+    ] {
+      XCTAssertEqual(try run(["survival", shop] + arguments).code, 64, "\(arguments)")
+    }
+    for arguments in [["--cox", "shoeSize"], ["--contract", "period-end", "--model", "s-bg"], ["--silence", "0"]] {
+      let refused = try run(["survival", shop] + arguments + end)
+      XCTAssertEqual(refused.code, 1, "\(arguments)")
+      XCTAssertNotEqual(refused.errors, "", "\(arguments)")
+    }
   }
 }

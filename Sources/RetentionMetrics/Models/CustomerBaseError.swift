@@ -27,6 +27,8 @@ public enum CustomerBaseError: Error, Sendable {
   case emptyHoldout(from: Timestamp, to: Timestamp)
   /// The stored model cannot be read.
   case damagedModel(name: String, reason: String)
+  /// What models are made of could not be read.
+  case metric(MetricError)
   /// The segment could not be answered.
   case segment(SegmentError)
   /// The store refused.
@@ -49,6 +51,7 @@ extension CustomerBaseError: CustomStringConvertible {
     case .emptyHoldout(let start, let end):
       "no day lies between \(start) and \(end): there is nothing to foretell; give a later end"
     case .damagedModel(let name, let reason): "the model '\(name)' cannot be read: \(reason); fit it again"
+    case .metric(let error): error.description
     case .segment(let error): error.description
     case .store(let error): error.description
     }
@@ -58,6 +61,12 @@ extension CustomerBaseError: CustomStringConvertible {
     _ body: () throws(CustomerStoreError) -> Result
   ) throws(CustomerBaseError) -> Result {
     do throws(CustomerStoreError) { return try body() } catch { throw .store(error) }
+  }
+
+  static func fromMetric<Result>(
+    _ body: () throws(MetricError) -> Result
+  ) throws(CustomerBaseError) -> Result {
+    do throws(MetricError) { return try body() } catch { throw .metric(error) }
   }
 
   static func fromSegment<Result>(
