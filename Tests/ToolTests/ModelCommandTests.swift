@@ -103,3 +103,27 @@ extension ModelCommandTests {
     }
   }
 }
+
+extension ModelCommandTests {
+  func testRisk() throws {
+    let shop = try makeShop()
+    let end = ["--as-of", "2026-06-01T00:00:00Z", "--days", "60"]
+    let json = try run(["risk", shop, "--format", "json", "--activity", "purchase"] + end)
+    XCTAssertEqual(json.code, 0, json.errors)
+    let rows = try XCTUnwrap(try json.json()["rows"] as? [[String: Any]])
+    XCTAssertEqual(rows.count, 40)
+    let stakes = rows.compactMap { $0["valueAtStake"] as? Double }
+    XCTAssertEqual(stakes, stakes.sorted(by: >))
+    let csv = try run(["risk", shop, "--format", "csv", "--limit", "5", "--segment", "country = \"GB\""] + end)
+    XCTAssertEqual(csv.output.components(separatedBy: "\r\n").count, 7, csv.output)
+    let table = try run(["risk", shop, "--limit", "3", "--basis", "purchases"] + end)
+    XCTAssertTrue(table.output.contains("silent for"), table.output)
+    for arguments in [
+      ["--days", "0"], ["--basis", "luck"], ["--basis", "activity"], ["--model", "magic"], ["--by", "country"],
+      ["--limit", "-1"],
+    ] {
+      XCTAssertEqual(try run(["risk", shop] + arguments).code, 64, "\(arguments)")
+    }
+    XCTAssertEqual(try run("risk", path("nowhere")).code, 1)
+  }
+}

@@ -156,7 +156,7 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
   }
 
   /// A summary as it was at an instant: itself, if nothing happened since.
-  private borrowing func summary(
+  borrowing func summary(
     _ summary: ActivitySummary, of customer: CustomerID, asOf: Timestamp, knownAt: Timestamp?
   ) throws(CustomerBaseError) -> ActivitySummary {
     if knownAt == nil, summary.lastInteractionAt.map({ $0 < asOf }) ?? true { return summary }

@@ -21,7 +21,9 @@ struct LifetimeValueCommand: ParsableCommand {
     @Option(help: "The currency of values, such as EUR. Default: the one that all orders are in.") var currency: String?
     @Option(help: "Only the members of this segment: conditions, as text.") var segment: String?
 
-    func family() throws -> PurchaseModelFamily {
+    func family() throws -> PurchaseModelFamily { try Self.family(named: model) }
+
+    static func family(named model: String) throws -> PurchaseModelFamily {
       switch model.lowercased() {
       case "nbd": return .nbd
       case "bg-nbd": return .bgNBD
