@@ -127,3 +127,22 @@ extension ModelCommandTests {
     XCTAssertEqual(try run("risk", path("nowhere")).code, 1)
   }
 }
+
+extension ModelCommandTests {
+  func testCrossingsAndSegmentsOfModels() throws {
+    let shop = try makeShop()
+    XCTAssertEqual(try run("clv", "fit", shop, "--as-of", "2026-06-01T00:00:00Z", "--store-as", "weekly").code, 0)
+    let window = "2026-01-01T00:00:00Z/2027-06-01T00:00:00Z"
+    let json = try run("clv", "crossings", shop, "--name", "weekly", "--within", window, "--format", "json")
+    XCTAssertEqual(json.code, 0, json.errors)
+    let crossings = try XCTUnwrap(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [Any])
+    let count = try run(
+      "segment", "count", shop, "--where", "value of metric \"weekly.alive_probability\" < 0.5", "--as-of",
+      "2027-06-01T00:00:00Z",
+      "--format", "json")
+    XCTAssertEqual(count.code, 0, count.errors)
+    XCTAssertEqual(try count.json()["members"] as? Int, crossings.count)
+    XCTAssertEqual(try run("clv", "crossings", shop, "--name", "weekly", "--within", window, "--under", "1").code, 64)
+    XCTAssertEqual(try run("clv", "crossings", shop, "--name", "daily", "--within", window).code, 1)
+  }
+}

@@ -11,7 +11,7 @@ struct LifetimeValueCommand: ParsableCommand {
       retention clv predict shop.retention --name weekly --months 12 --discount 0.1 --limit 20
       retention clv validate shop.retention --calibration-end 2026-06-01T00:00:00Z --choose
       """,
-    subcommands: [Fit.self, Predict.self, Validate.self, Drift.self, Simulate.self, Models.self])
+    subcommands: [Fit.self, Predict.self, Validate.self, Drift.self, Simulate.self, Crossings.self, Models.self])
 
   /// Which model, of whom, up to when.
   struct Question: ParsableArguments {
