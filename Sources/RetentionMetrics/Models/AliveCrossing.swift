@@ -1,7 +1,7 @@
 public import CustomerModel
 public import CustomerStore
 internal import LMDB
-public import RetentionMath
+internal import RetentionMath
 public import Segmentation
 
 /// An idle customer whose chance to be still one falls under a threshold on a day.
