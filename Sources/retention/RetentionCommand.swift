@@ -16,8 +16,8 @@ struct RetentionCommand: ParsableCommand {
     subcommands: [
       ImportCommand.self, ExportCommand.self, CustomerCommand.self, ConsentCommand.self, VoidCommand.self,
       AttributeCommand.self, StatisticsCommand.self, VerifyCommand.self, SegmentCommand.self,
-      MetricsCommand.self, LifetimeValueCommand.self, IndexCommand.self, BackupCommand.self, RestoreCommand.self,
-      CompactCommand.self, DemoCommand.self,
+      MetricsCommand.self, LifetimeValueCommand.self, SurvivalCommand.self, RiskCommand.self, IndexCommand.self,
+      BackupCommand.self, RestoreCommand.self, CompactCommand.self, DemoCommand.self,
     ])
 
   static func main() {

@@ -60,6 +60,13 @@ struct SegmentCommand: ParsableCommand {
       try definition.segment(in: database)
     }
 
+    /// The segment, which may name figures of stored models, such as `value of metric "weekly.alive_probability" < 0.5`.
+    static func compiled<Tx: CustomerReading & ~Copyable & ~Escapable>(
+      _ segment: SegmentDefinition, _ tx: borrowing Tx
+    ) throws -> CompiledSegment {
+      try tx.compile(segment.predicate, zone: segment.zone, metrics: tx.storedModelMetrics())
+    }
+
     func instants() throws -> (now: Timestamp, knownAt: Timestamp?) {
       (try asOf.map { try Timestamp($0) } ?? .now, try knownAt.map { try Timestamp($0) })
     }
@@ -77,7 +84,7 @@ struct SegmentCommand: ParsableCommand {
       let database = try arguments.open()
       let segment = try question.segment(in: database)
       let count = try database.read { tx in
-        try tx.count(of: segment.predicate, zone: segment.zone, at: now, knownAt: knownAt)
+        try tx.bind(Question.compiled(segment, tx), at: now, knownAt: knownAt).count()
       }
       try database.close()
       print(try Figures([("members", .count(count)), ("as of", .text(now.description))]).text(arguments.format))
@@ -101,8 +108,8 @@ struct SegmentCommand: ParsableCommand {
       let segment = try question.segment(in: database)
       let customers = try database.read { tx in
         var customers: [Customer] = []
-        let members = try tx.members(
-          of: segment.predicate, zone: segment.zone, at: now, knownAt: knownAt, after: last, limit: limit)
+        let members = try tx.bind(Question.compiled(segment, tx), at: now, knownAt: knownAt)
+          .members(after: last, limit: limit)
         for id in members { if let customer = try tx.customer(id) { customers.append(customer) } }
         return customers
       }
@@ -135,7 +142,7 @@ struct SegmentCommand: ParsableCommand {
       let database = try arguments.open()
       let segment = try question.segment(in: database)
       let explanation = try database.read { tx in
-        try tx.explain(try customer.find(tx), in: segment.predicate, zone: segment.zone, at: now, knownAt: knownAt)
+        try tx.bind(Question.compiled(segment, tx), at: now, knownAt: knownAt).explain(try customer.find(tx))
       }
       try database.close()
       switch arguments.format {
@@ -163,7 +170,7 @@ struct SegmentCommand: ParsableCommand {
       let database = try arguments.open()
       let segment = try question.segment(in: database)
       let plan = try database.read { tx in
-        try tx.plan(of: segment.predicate, zone: segment.zone, at: now, knownAt: knownAt)
+        try tx.bind(Question.compiled(segment, tx), at: now, knownAt: knownAt).plan()
       }
       try database.close()
       switch arguments.format {

@@ -63,7 +63,7 @@ public struct SymmetricMatrix: Hashable, Sendable, Codable {
   }
 
   /// vᵀ A v
-  func quadraticForm(_ vector: [Double]) -> Double {
+  package func quadraticForm(_ vector: [Double]) -> Double {
     zip(vector, times(vector)).reduce(0) { $0 + $1.0 * $1.1 }
   }
 

@@ -27,6 +27,20 @@ public struct PurchaseDistribution: Hashable, Sendable {
     probabilities.indices.contains(count) ? probabilities[count] : 0
   }
 
+  /// P(Y = n), or that of all numbers that are not listed for one of them.
+  func probability(ofOutcome count: Int) -> Double { count < probabilities.count ? probability(of: count) : tail }
+
+  /// The variance of the number of purchases, of the numbers listed.
+  public var variance: Double {
+    let mean = mean
+    var sum = CompensatedSum()
+    for (count, probability) in probabilities.enumerated() {
+      let distance = Double(count) - mean
+      sum.add(distance * distance * probability)
+    }
+    return sum.value
+  }
+
   /// Σ n P(Y = n) of the numbers listed.
   public var mean: Double {
     var sum = CompensatedSum()

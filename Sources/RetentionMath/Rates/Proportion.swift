@@ -4,7 +4,7 @@
 /// let share = Proportion(successes: 1191, trials: 2357)
 /// share.interval95.contains(0.5)  // == true
 /// ```
-public struct Proportion: Hashable, Sendable {
+public struct Proportion: Hashable, Sendable, Encodable {
   /// How many of the trials had the property.
   public let successes: Int
   /// How many there were; n.

@@ -92,26 +92,29 @@ public struct FittedGammaGamma: Hashable, Sendable, Codable {
   /// The expected value of a customer's next purchases, or `nil` if it is infinite; a customer who did not buy again is
   /// expected to spend what everybody does.
   public func expectedSpend(repeatPurchases: Int, meanValue: Double) -> Estimate? {
-    func figure(_ parameters: [Double]) -> Double? {
-      (try? Self.model(parameters))?.expectedSpend(repeatPurchases: repeatPurchases, meanValue: meanValue)
-    }
-    guard let value = figure(parameters) else { return nil }
-    guard let covariance, covariance.size == 3 else {
-      return Estimate(value: value, standardError: nil, scale: .positive)
-    }
+    estimate(.positive) { $0.expectedSpend(repeatPurchases: repeatPurchases, meanValue: meanValue) }
+  }
+
+  /// A figure of the model, with the error that the parameters' uncertainty gives it (the delta method, with derivatives taken
+  /// numerically); `nil` where the figure is. Next to an infinite mean there is no derivative, and no error.
+  ///
+  /// - Complexity: two evaluations a parameter.
+  public func estimate(_ scale: Estimate.Scale, _ figure: (GammaGamma) -> Double?) -> Estimate? {
+    func value(_ parameters: [Double]) -> Double? { (try? Self.model(parameters)).flatMap(figure) }
+    guard let center = value(parameters) else { return nil }
+    guard let covariance, covariance.size == 3 else { return Estimate(value: center, standardError: nil, scale: scale) }
     var slope = Array(repeating: 0.0, count: 3)
     for i in 0..<3 {
       let step = 1e-4
       var (low, high) = (parameters, parameters)
       low[i] *= exp(-step)
       high[i] *= exp(step)
-      // Next to an infinite mean there is no derivative.
-      guard let below = figure(low), let above = figure(high) else {
-        return Estimate(value: value, standardError: nil, scale: .positive)
+      guard let below = value(low), let above = value(high) else {
+        return Estimate(value: center, standardError: nil, scale: scale)
       }
       slope[i] = (above - below) / (2 * step * parameters[i])
     }
-    let error = max(0, covariance.quadraticForm(slope)).squareRoot()
-    return Estimate(value: value, standardError: error, scale: .positive)
+    return Estimate(
+      value: center, standardError: max(0, covariance.quadraticForm(slope)).squareRoot(), scale: scale)
   }
 }

@@ -72,4 +72,10 @@ public struct GammaGamma: Hashable, Sendable {
     let count = Double(repeatPurchases)
     return generator.gamma(shape: p * count) / (nu * count)
   }
+
+  /// The values of a new customer's purchases, by chance; all of one customer, whose mean is drawn first.
+  public func simulatedValues(count: Int, using generator: inout SeededGenerator) -> [Double] {
+    let rate = generator.gamma(shape: q) / gamma
+    return (0..<max(0, count)).map { _ in min(generator.gamma(shape: p) / rate, .greatestFiniteMagnitude) }
+  }
 }

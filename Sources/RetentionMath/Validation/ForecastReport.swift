@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// How well a forecast foretold what customers did, in figures that say where it is wrong.
 ///
 /// ```swift
@@ -6,9 +8,9 @@
 /// report.bias.map { $0 < 0 }  // == true
 /// report.areaUnderCurve  // == 1.0
 /// ```
-public struct ForecastReport: Hashable, Sendable {
+public struct ForecastReport: Hashable, Sendable, Encodable {
   /// Customers with similar forecasts, and what they did.
-  public struct Decile: Hashable, Sendable {
+  public struct Decile: Hashable, Sendable, Encodable {
     /// How many customers.
     public let customers: Int
     /// The mean of the forecasts.
@@ -40,6 +42,9 @@ public struct ForecastReport: Hashable, Sendable {
   public let probabilityDeciles: [Decile]
   /// The share of customers whose number of purchases was in their interval, if there were intervals.
   public let coverage: Proportion?
+  /// The mean over customers of ln P(the number of purchases that came), if there were distributions: the score that is
+  /// highest, on average, for the true one (Good, 1952). An outcome taken to be impossible counts as one of 10⁻³⁰⁰.
+  public let meanLogProbability: Double?
 
   /// (forecast − actual) / actual, the error of the total; `nil` if nobody bought.
   public var bias: Double? { actualTotal > 0 ? expectedTotal / actualTotal - 1 : nil }
@@ -52,10 +57,11 @@ public struct ForecastReport: Hashable, Sendable {
   ///   - purchaseProbability: how likely at least one is, for the deciles of that.
   ///   - actual: the number of purchases made.
   ///   - intervals: for each customer the interval that should hold the number.
+  ///   - outcomeProbabilities: for each customer how likely the number of purchases that came was.
   /// - Complexity: n log n in the customers.
   public init(
     name: String, expected: [Double], purchaseProbability: [Double]? = nil, actual: [Int],
-    intervals: [ClosedRange<Int>]? = nil
+    intervals: [ClosedRange<Int>]? = nil, outcomeProbabilities: [Double]? = nil
   ) {
     let count = min(expected.count, actual.count, purchaseProbability?.count ?? .max)
     let actualValues = actual.prefix(count).map { Double($0) }
@@ -72,6 +78,9 @@ public struct ForecastReport: Hashable, Sendable {
     expectationDeciles = Self.deciles(Array(expected.prefix(count)), actualValues)
     probabilityDeciles =
       purchaseProbability.map { Self.deciles(Array($0.prefix(count)), actualValues.map { $0 > 0 ? 1 : 0 }) } ?? []
+    meanLogProbability = outcomeProbabilities.map { probabilities in
+      CompensatedSum.of(probabilities.prefix(count).lazy.map { log(max($0, 1e-300)) }) / n
+    }
     coverage = intervals.map { intervals in
       Proportion(successes: zip(intervals, actual).count { $0.contains($1) }, trials: min(intervals.count, count))
     }

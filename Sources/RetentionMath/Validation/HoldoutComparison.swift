@@ -8,7 +8,7 @@
 /// let comparison = try HoldoutComparison(of: model, baseline: NBD(r: 0.385, alpha: 12.07), on: holdout)
 /// comparison.baselines.map(\.name)  // == ["x/T", "nothing changes", "NBD"]
 /// ```
-public struct HoldoutComparison: Hashable, Sendable {
+public struct HoldoutComparison: Hashable, Sendable, Encodable {
   /// The model.
   public let model: ForecastReport
   /// Everybody goes on at their own pace x/T; everybody buys as often as in the last span; the model without departures.
@@ -55,22 +55,31 @@ public struct HoldoutComparison: Hashable, Sendable {
     ]
   }
 
+  /// What is foretold of customers of one history.
+  private struct Forecast {
+    let expected: Double
+    let some: Double
+    let distribution: PurchaseDistribution
+    let interval: ClosedRange<Int>
+  }
+
   private static func report(
     _ model: some PurchaseModel, _ holdout: Holdout, _ time: Double, _ probability: Double
   ) -> ForecastReport {
-    var known: [PurchaseHistory: (expected: Double, some: Double, interval: ClosedRange<Int>)] = [:]
+    var known: [PurchaseHistory: Forecast] = [:]
     let forecasts = holdout.histories.map { history in
       if let forecast = known[history] { return forecast }
       let distribution = model.distribution(of: history, within: time)
-      let forecast = (
+      let forecast = Forecast(
         expected: model.expectedPurchases(of: history, within: time),
-        some: model.purchaseProbability(of: history, within: time), interval: distribution.interval(probability)
-      )
+        some: model.purchaseProbability(of: history, within: time), distribution: distribution,
+        interval: distribution.interval(probability))
       known[history] = forecast
       return forecast
     }
     return ForecastReport(
       name: model.family.name, expected: forecasts.map(\.expected), purchaseProbability: forecasts.map(\.some),
-      actual: holdout.purchases, intervals: forecasts.map(\.interval))
+      actual: holdout.purchases, intervals: forecasts.map(\.interval),
+      outcomeProbabilities: zip(forecasts, holdout.purchases).map { $0.distribution.probability(ofOutcome: $1) })
   }
 }

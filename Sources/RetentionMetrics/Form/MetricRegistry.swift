@@ -25,6 +25,7 @@ public enum MetricRegistry {
     ActivityMetric(),
     LifecycleMetric(),
     FeedbackMetric(),
+    SurvivalMetric(.activity(ninetyDays, of: [.purchase])),
   ]
 
   /// A metric with its usual parameters.

@@ -156,7 +156,7 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
   }
 
   /// A summary as it was at an instant: itself, if nothing happened since.
-  private borrowing func summary(
+  borrowing func summary(
     _ summary: ActivitySummary, of customer: CustomerID, asOf: Timestamp, knownAt: Timestamp?
   ) throws(CustomerBaseError) -> ActivitySummary {
     if knownAt == nil, summary.lastInteractionAt.map({ $0 < asOf }) ?? true { return summary }
@@ -166,7 +166,7 @@ extension CustomerReading where Self: ~Copyable & ~Escapable {
   }
 
   /// The last day that has begun in front of an instant.
-  private static func lastDay(before instant: Timestamp, in zone: TimeZoneIdentifier) -> CalendarDate {
+  static func lastDay(before instant: Timestamp, in zone: TimeZoneIdentifier) -> CalendarDate {
     zone.localDate(of: instant > .earliest ? Timestamp(microseconds: instant.microseconds - 1) : instant)
   }
 }

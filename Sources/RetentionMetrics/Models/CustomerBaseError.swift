@@ -23,8 +23,12 @@ public enum CustomerBaseError: Error, Sendable {
   case invalidName(String)
   /// A time or share that makes no sense.
   case invalidValue(name: String, value: Double)
+  /// There is no day between the end of what a model knows and the end of what it is to foretell.
+  case emptyHoldout(from: Timestamp, to: Timestamp)
   /// The stored model cannot be read.
   case damagedModel(name: String, reason: String)
+  /// What models are made of could not be read.
+  case metric(MetricError)
   /// The segment could not be answered.
   case segment(SegmentError)
   /// The store refused.
@@ -44,7 +48,10 @@ extension CustomerBaseError: CustomStringConvertible {
     case .unknownModel(let name): "there is no model '\(name)'; fit one and store it"
     case .invalidName(let name): "'\(name)' cannot be a model's name: give 1 to 200 bytes without control characters"
     case .invalidValue(let name, let value): "\(name) cannot be \(value)"
+    case .emptyHoldout(let start, let end):
+      "no day lies between \(start) and \(end): there is nothing to foretell; give a later end"
     case .damagedModel(let name, let reason): "the model '\(name)' cannot be read: \(reason); fit it again"
+    case .metric(let error): error.description
     case .segment(let error): error.description
     case .store(let error): error.description
     }
@@ -54,6 +61,12 @@ extension CustomerBaseError: CustomStringConvertible {
     _ body: () throws(CustomerStoreError) -> Result
   ) throws(CustomerBaseError) -> Result {
     do throws(CustomerStoreError) { return try body() } catch { throw .store(error) }
+  }
+
+  static func fromMetric<Result>(
+    _ body: () throws(MetricError) -> Result
+  ) throws(CustomerBaseError) -> Result {
+    do throws(MetricError) { return try body() } catch { throw .metric(error) }
   }
 
   static func fromSegment<Result>(

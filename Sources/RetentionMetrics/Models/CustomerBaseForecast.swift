@@ -36,8 +36,8 @@ public struct CustomerBaseForecast: Sendable {
   public let aliveCount: Estimate
   /// The expected number of days with a purchase, of all.
   public let expectedPurchases: Estimate
-  /// The sum of lifetime values; `nil` without a model of spend. Its interval holds the uncertainty of the model of
-  /// purchases' parameters alone.
+  /// The sum of lifetime values; `nil` without a model of spend, or if the expected spend is infinite. Its interval holds the
+  /// uncertainty of the parameters of both models, which are taken to be independent.
   public let lifetimeValue: Estimate?
 }
 
@@ -110,16 +110,35 @@ extension CustomerBaseForecast {
       expectedPurchases = try model.purchases.estimate(.positive) { purchases in
         sum({ Double(counts.customers[$0]) }) { purchases.expectedPurchases(of: $0, within: time) }
       }
-      lifetimeValue =
-        model.spend == nil
-        ? nil
-        : try model.purchases.estimate(.positive) { purchases in
-          sum({ spends[$0] }) {
-            rate > 0
-              ? purchases.discountedPurchases(of: $0, rate: rate, within: time)
-              : purchases.expectedPurchases(of: $0, within: time)
-          }
+      guard let fittedSpend = model.spend else {
+        lifetimeValue = nil
+        return
+      }
+      let byPurchases = try model.purchases.estimate(.positive) { purchases in
+        sum({ spends[$0] }) {
+          rate > 0
+            ? purchases.discountedPurchases(of: $0, rate: rate, within: time)
+            : purchases.expectedPurchases(of: $0, within: time)
         }
+      }
+      let bySpend = fittedSpend.estimate(.positive) { spend -> Double? in
+        var total = 0.0
+        for recency in base.recencies {
+          guard let place = places[recency.history] else { continue }
+          let repeats = recency.meanRepeatValue == nil ? 0 : recency.history.repeatPurchases
+          guard let one = spend.expectedSpend(repeatPurchases: repeats, meanValue: recency.meanRepeatValue ?? 0) else {
+            return nil
+          }
+          total += one * forecasts[place].discountedPurchases * margin
+        }
+        return total
+      }
+      lifetimeValue = bySpend.map { bySpend in
+        let errors = (byPurchases.standardError, bySpend.standardError)
+        var error: Double?
+        if let first = errors.0, let second = errors.1 { error = (first * first + second * second).squareRoot() }
+        return Estimate(value: byPurchases.value, standardError: error, scale: .positive)
+      }
     } catch {
       throw .parameters(error)
     }

@@ -126,24 +126,14 @@ extension CustomerForecast {
     _ horizon: TimeSpan
   ) -> String {
     let unit = model.unit.rawValue
-    let idle = number(history.age - history.lastPurchase)
+    let idle = ShownNumber(history.age - history.lastPurchase)
     let bought =
       history.repeatPurchases == 0
       ? "has not bought again since the first purchase \(idle) \(unit)s ago"
-      : "bought again on \(history.repeatPurchases) days, last \(idle) \(unit)s ago, in \(number(history.age)) \(unit)s"
+      : "bought again on \(history.repeatPurchases) days, last \(idle) \(unit)s ago, in \(ShownNumber(history.age)) \(unit)s"
     return
       "The customer \(bought): by \(model.family.name), still a customer with a chance of "
-      + "\(number(alive.value * 100)) %, and \(number(expected.value)) purchases are expected in "
-      + "\(number(horizon.count(in: model.unit))) \(unit)s."
-  }
-
-  /// With at most two digits behind the point, the same in any locale.
-  private static func number(_ value: Double) -> String {
-    guard value.isFinite, value.magnitude < 1e15 else { return "\(value)" }
-    let hundredths = Int64((value * 100).rounded())
-    let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
-    let sign = hundredths < 0 ? "-" : ""
-    if rest == 0 { return "\(sign)\(whole)" }
-    return "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest % 10 == 0 ? rest / 10 : rest)"
+      + "\(ShownNumber(alive.value * 100)) %, and \(ShownNumber(expected.value)) purchases are expected in "
+      + "\(ShownNumber(horizon.count(in: model.unit))) \(unit)s."
   }
 }

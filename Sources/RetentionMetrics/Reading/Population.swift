@@ -19,6 +19,8 @@ struct Population {
   static let groupLimit = 1_000
   /// What a group is called whose customers have no value.
   static let unset = "(unset)"
+  /// What the group is called of those who are in no segment.
+  static let others = "(others)"
 
   var groupCount: Int { groups.count }
 
@@ -56,6 +58,41 @@ struct Population {
     self.name = scope.segment.map { "segment \($0.name)" } ?? "everybody"
     if let segment = scope.segment { members = try Self.members(of: segment, scope, tx) }
     try divide(scope, tx, name)
+  }
+
+  /// Everybody or a segment's members, in groups by the first of some segments that has them; the others are the last group.
+  init<Tx: CustomerReading & ~Copyable & ~Escapable>(
+    _ scope: MetricScope, comparing segments: [SegmentDefinition], _ tx: borrowing Tx
+  ) throws(MetricError) {
+    breakdown = "segment"
+    name = scope.segment.map { "segment \($0.name)" } ?? "everybody"
+    if let segment = scope.segment { members = try Self.members(of: segment, scope, tx) }
+    groups = segments.map(\.name) + [Self.others]
+    guard groups.count <= Self.groupLimit else { throw .tooManyGroups(attribute: "segment", limit: Self.groupLimit) }
+    var numbers = CustomerTable<Int16>()
+    for (place, segment) in segments.enumerated().reversed() {
+      // The first that has somebody is written last.
+      for member in try Self.members(of: segment, scope, tx).sorted { numbers[member] = Int16(place + 1) }
+    }
+    let rest = Int16(groups.count)
+    var last: CustomerID?
+    while true {
+      try scope.budget.check()
+      let page = try MetricError.fromStore { () throws(CustomerStoreError) in
+        try tx.customers(after: last, limit: 1_024)
+      }
+      guard let end = page.last?.id else { break }
+      for customer in page {
+        if let id = customer.id?.rawValue, numbers[id] == 0 { numbers[id] = rest }
+      }
+      last = end
+    }
+    if let members {
+      var own = CustomerTable<Int16>()
+      for member in members.sorted { own[member] = numbers[member] }
+      numbers = own
+    }
+    groupNumbers = numbers
   }
 
   private static func members<Tx: CustomerReading & ~Copyable & ~Escapable>(

@@ -46,12 +46,17 @@ struct MetricArguments: ParsableArguments {
   @Option(help: "The currency that counts, others being left out. Default: the only one.") var currency: String?
   @Option(help: "How to print: table, json or csv.") var format = MetricFormat.table
 
-  /// Works out a metric and prints it.
-  func print(_ metric: some Metric) throws {
-    let scope = MetricScope(
+  /// Whom it is about, and as of when.
+  func scope() throws -> MetricScope {
+    MetricScope(
       asOf: try asOf.map { try Timestamp($0) } ?? .now, knownAt: try knownAt.map { try Timestamp($0) },
       segment: try segment.map { SegmentDefinition($0, try SegmentPredicate($0)) }, breakdown: by,
       zone: try zone.map { try TimeZoneIdentifier($0) }, currency: try currency.map { try Currency($0) })
+  }
+
+  /// Works out a metric and prints it.
+  func print(_ metric: some Metric) throws {
+    let scope = try scope()
     let database = try StoreArguments.reading(store)
     let table = try database.read { tx in try tx.table(of: metric, scope) }
     try database.close()

@@ -167,6 +167,7 @@ final class CustomerBaseTests: XCTestCase {
         try XCTUnwrap(all.lifetimeValue).value, all.customers.reduce(0) { $0 + ($1.lifetimeValue ?? 0) },
         accuracy: 1e-6)
       XCTAssertNotNil(all.expectedPurchases.interval95)
+      try checkErrorOfSum(all, model, tx.customerBase(asOf: asOf, unit: .week))
       // Those of a segment are some of all.
       let recent = try tx.compile(.did(Activity(.purchase, within: .last(60, .days))))
       let some = try tx.forecast(by: model, asOf: asOf, within: .years(1), of: recent, discount: discount, margin: 0.4)
@@ -175,6 +176,45 @@ final class CustomerBaseTests: XCTestCase {
         some.customers, all.customers.filter { row in some.customers.contains { $0.customer == row.customer } })
     }
     try store.close()
+  }
+
+  /// The error of a sum of values is that of the parameters of both models.
+  private func checkErrorOfSum(
+    _ all: CustomerBaseForecast, _ model: CustomerBaseModel, _ base: CustomerBase
+  ) throws {
+    func total(_ purchases: [Double], _ spend: [Double]) throws -> Double {
+      let purchaseModel = try model.purchases.family.model(parameters: purchases)
+      let spendModel = try GammaGamma(p: spend[0], q: spend[1], gamma: spend[2])
+      let rate = AnnualRate(0.1).continuous(per: .week)
+      return base.recencies.reduce(0) { sum, recency in
+        let value = spendModel.expectedSpend(
+          repeatPurchases: recency.meanRepeatValue == nil ? 0 : recency.history.repeatPurchases,
+          meanValue: recency.meanRepeatValue ?? 0)
+        return sum + 0.4 * (value ?? 0)
+          * purchaseModel.discountedPurchases(
+            of: recency.history, rate: rate, within: TimeSpan.years(1).count(in: .week))
+      }
+    }
+    func variance(_ parameters: [Double], _ covariance: SymmetricMatrix, _ total: ([Double]) throws -> Double) throws
+      -> Double
+    {
+      let slope = try parameters.indices.map { index in
+        var (low, high) = (parameters, parameters)
+        low[index] *= 0.9999
+        high[index] *= 1.0001
+        return try (total(high) - total(low)) / (high[index] - low[index])
+      }
+      return slope.indices.reduce(0) { sum, i in
+        slope.indices.reduce(sum) { $0 + slope[i] * covariance[i, $1] * slope[$1] }
+      }
+    }
+    let spend = try XCTUnwrap(model.spend)
+    let purchases = model.purchases
+    let expected =
+      try variance(purchases.parameters, XCTUnwrap(purchases.covariance)) { try total($0, spend.parameters) }
+      + variance(spend.parameters, XCTUnwrap(spend.covariance)) { try total(purchases.parameters, $0) }
+    let error = try XCTUnwrap(all.lifetimeValue?.standardError)
+    XCTAssertEqual(error, expected.squareRoot(), accuracy: 1e-3 * error)
   }
 
   func testModelsAreKeptByName() throws {

@@ -1,6 +1,7 @@
 import CustomerModel
 import CustomerStore
 import Foundation
+import RetentionMath
 import RetentionMetrics
 import XCTest
 
@@ -30,6 +31,30 @@ final class ReferenceTests: MetricsTestCase {
     let value = try XCTUnwrap(
       table.cell("value", where: "figure", is: figure)?.value.number, figure, file: file, line: line)
     XCTAssertEqual(value, expected, accuracy: 1e-9 * max(1, abs(expected)), figure, file: file, line: line)
+  }
+
+  func testPublishedForecasts() throws {
+    let store = try Self.store.get()
+    let choice = try store.read { tx in
+      try tx.chooseCustomerBaseModel(
+        among: [.bgNBD, .mbgNBD], calibrationEnd: day("1997-10-01"), holdoutEnd: day("1998-07-01"), unit: .week)
+    }
+    // Computed from the raw log by other programs.
+    let figures: [(expected: Double, mae: Double, rmse: Double, area: Double)] = [
+      (16_874, 0.819, 1.733, 0.763), (15_934, 0.795, 1.740, 0.765),
+    ]
+    for (validation, figure) in zip(choice.validations, figures) {
+      XCTAssertEqual(validation.purchases.actual, 19_684)
+      XCTAssertEqual(validation.purchases.expected, figure.expected, accuracy: 10)
+      let report = validation.comparison.model
+      XCTAssertEqual(report.meanAbsoluteError, figure.mae, accuracy: 0.001)
+      XCTAssertEqual(report.rootMeanSquareError, figure.rmse, accuracy: 0.002)
+      XCTAssertEqual(report.areaUnderCurve ?? 0, figure.area, accuracy: 0.001)
+      XCTAssertLessThan(try XCTUnwrap(validation.purchases.bias), -0.1)
+    }
+    XCTAssertEqual(
+      choice.best.comparison.model.meanLogProbability,
+      choice.validations.compactMap(\.comparison.model.meanLogProbability).max())
   }
 
   func testPurchases() throws {

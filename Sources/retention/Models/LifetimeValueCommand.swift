@@ -9,8 +9,9 @@ struct LifetimeValueCommand: ParsableCommand {
     discussion: """
       retention clv fit shop.retention --model mbg-nbd --unit week --as-of 2026-11-25T00:00:00Z --store-as weekly
       retention clv predict shop.retention --name weekly --months 12 --discount 0.1 --limit 20
+      retention clv validate shop.retention --calibration-end 2026-06-01T00:00:00Z --choose
       """,
-    subcommands: [Fit.self, Predict.self, Models.self])
+    subcommands: [Fit.self, Predict.self, Validate.self, Drift.self, Simulate.self, Crossings.self, Models.self])
 
   /// Which model, of whom, up to when.
   struct Question: ParsableArguments {
@@ -20,7 +21,9 @@ struct LifetimeValueCommand: ParsableCommand {
     @Option(help: "The currency of values, such as EUR. Default: the one that all orders are in.") var currency: String?
     @Option(help: "Only the members of this segment: conditions, as text.") var segment: String?
 
-    func family() throws -> PurchaseModelFamily {
+    func family() throws -> PurchaseModelFamily { try Self.family(named: model) }
+
+    static func family(named model: String) throws -> PurchaseModelFamily {
       switch model.lowercased() {
       case "nbd": return .nbd
       case "bg-nbd": return .bgNBD
@@ -223,23 +226,4 @@ struct LifetimeValueCommand: ParsableCommand {
       }
     }
   }
-}
-
-/// A number to be read, in any locale with a point.
-private func number(_ value: Double) -> String {
-  value.isFinite && value.magnitude < 1e12 ? String(format: "%.4g", value) : "\(value)"
-}
-
-/// An estimate with its interval.
-private func text(_ estimate: Estimate) -> String {
-  let interval = estimate.interval95.map { " (95 %: \(number($0.lowerBound)) to \(number($0.upperBound)))" } ?? ""
-  return number(estimate.value) + interval
-}
-
-private func encoded(_ value: some Encodable) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  encoder.nonConformingFloatEncodingStrategy = .convertToString(
-    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-  return String(decoding: try encoder.encode(value), as: UTF8.self)
 }
