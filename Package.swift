@@ -14,6 +14,7 @@ let package = Package(
   name: "RetentionKit",
   products: [
     .library(name: "RetentionKit", targets: ["RetentionKit"]),
+    .library(name: "RetentionTesting", targets: ["RetentionTesting"]),
     .library(name: "LMDB", targets: ["LMDB", "RecordCoding"]),
     .executable(name: "retention", targets: ["retention"]),
   ],
@@ -42,15 +43,22 @@ let package = Package(
       dependencies: ["CustomerModel", "CustomerStore", "LMDB", "RetentionMath", "Segmentation"],
       swiftSettings: settings),
     .target(
+      name: "RetentionReport",
+      dependencies: ["CustomerModel", "CustomerStore", "RetentionMath", "RetentionMetrics", "Segmentation"],
+      swiftSettings: settings),
+    .target(
       name: "RetentionKit",
       dependencies: [
-        "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics", "Segmentation",
+        "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics", "RetentionReport",
+        "Segmentation",
       ],
       swiftSettings: settings),
+    .target(name: "RetentionTesting", dependencies: ["RetentionKit"], swiftSettings: settings),
     .executableTarget(
       name: "retention",
       dependencies: [
-        "DataExchange", "LMDB", "RetentionKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "DataExchange", "LMDB", "RetentionKit", "RetentionTesting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .testTarget(name: "CustomerModelTests", dependencies: ["CustomerModel"], swiftSettings: settings),
@@ -68,6 +76,9 @@ let package = Package(
       dependencies: [
         "CustomerModel", "CustomerStore", "RetentionKit", "RetentionMath", "RetentionMetrics", "Segmentation",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RetentionReportTests", dependencies: ["RetentionKit", "RetentionReport", "RetentionTesting"],
       swiftSettings: settings),
     // Runs the built tool.
     .testTarget(

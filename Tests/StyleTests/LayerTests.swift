@@ -14,10 +14,13 @@ final class LayerTests: XCTestCase {
     "Segmentation": ["CustomerModel", "CustomerStore", "LMDB", "RecordCoding"],
     "RetentionMath": [],
     "RetentionMetrics": ["CustomerModel", "CustomerStore", "LMDB", "RetentionMath", "Segmentation"],
+    "RetentionReport": ["CustomerModel", "CustomerStore", "RetentionMath", "RetentionMetrics", "Segmentation"],
     "RetentionKit": [
-      "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics", "Segmentation",
+      "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics", "RetentionReport",
+      "Segmentation",
     ],
-    "retention": ["ArgumentParser", "DataExchange", "LMDB", "RetentionKit"],
+    "RetentionTesting": ["RetentionKit"],
+    "retention": ["ArgumentParser", "DataExchange", "LMDB", "RetentionKit", "RetentionTesting"],
   ]
 
   /// What comes with Swift.
