@@ -43,9 +43,15 @@ let package = Package(
       dependencies: ["CustomerModel", "CustomerStore", "LMDB", "RetentionMath", "Segmentation"],
       swiftSettings: settings),
     .target(
+      name: "RetentionReport",
+      dependencies: ["CustomerModel", "CustomerStore", "RetentionMath", "RetentionMetrics", "Segmentation"],
+      swiftSettings: settings),
+    .target(
       name: "RetentionKit",
       dependencies: [
-        "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics", "Segmentation",
+        "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics",
+        "RetentionReport",
+        "Segmentation",
       ],
       swiftSettings: settings),
     .target(
@@ -54,7 +60,8 @@ let package = Package(
     .executableTarget(
       name: "retention",
       dependencies: [
-        "DataExchange", "LMDB", "RetentionKit", "RetentionTesting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "DataExchange", "LMDB", "RetentionKit", "RetentionTesting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .testTarget(name: "CustomerModelTests", dependencies: ["CustomerModel"], swiftSettings: settings),

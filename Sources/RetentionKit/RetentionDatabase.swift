@@ -4,6 +4,7 @@
 internal import LMDB
 @_exported public import RetentionMath
 @_exported public import RetentionMetrics
+@_exported public import RetentionReport
 @_exported public import Segmentation
 
 /// What a host opens: the customers of one business and what they did, in one file.

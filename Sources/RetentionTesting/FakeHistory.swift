@@ -20,7 +20,7 @@ struct FakeHistory {
     euro = try Currency("EUR")
     let span = Double(fakes.end.microseconds - fakes.start.microseconds)
     // More come later than earlier: the business grows.
-    let share = Self.uniform(&generator).squareRoot()
+    let share = generator.uniform().squareRoot()
     signUp = Timestamp(microseconds: fakes.start.microseconds + Int64(share * span * 0.98))
     customer = Customer(id: id)
     try describe(number, business)
@@ -175,18 +175,13 @@ struct FakeHistory {
 
   private func euros(_ amount: Double) -> Money { Money(minorUnits: Int64((amount * 100).rounded()), currency: euro) }
 
-  private mutating func uniform() -> Double { Self.uniform(&generator) }
-
-  /// From the open interval 0…1.
-  private static func uniform(_ generator: inout SeededGenerator) -> Double {
-    (Double(generator.next() >> 12) + 0.5) * 0x1p-52
-  }
+  private mutating func uniform() -> Double { generator.uniform() }
 
   private mutating func chance(_ probability: Double) -> Bool { uniform() < probability }
 
-  private mutating func exponential() -> Double { -log(uniform()) }
+  private mutating func exponential() -> Double { generator.exponential() }
 
-  private mutating func normal() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * .pi * uniform()) }
+  private mutating func normal() -> Double { generator.normal() }
 
   private mutating func pick<Element>(_ elements: [Element]) -> Element {
     elements[Int(uniform() * Double(elements.count))]

@@ -17,7 +17,7 @@ struct RetentionCommand: ParsableCommand {
       ImportCommand.self, ExportCommand.self, CustomerCommand.self, ConsentCommand.self, VoidCommand.self,
       AttributeCommand.self, StatisticsCommand.self, VerifyCommand.self, SegmentCommand.self,
       MetricsCommand.self, LifetimeValueCommand.self, SurvivalCommand.self, RiskCommand.self, IndexCommand.self,
-      BackupCommand.self, RestoreCommand.self, CompactCommand.self, DemoCommand.self,
+      BackupCommand.self, RestoreCommand.self, CompactCommand.self, ReportCommand.self, DemoCommand.self,
     ])
 
   static func main() {

@@ -14,8 +14,10 @@ final class LayerTests: XCTestCase {
     "Segmentation": ["CustomerModel", "CustomerStore", "LMDB", "RecordCoding"],
     "RetentionMath": [],
     "RetentionMetrics": ["CustomerModel", "CustomerStore", "LMDB", "RetentionMath", "Segmentation"],
+    "RetentionReport": ["CustomerModel", "CustomerStore", "RetentionMath", "RetentionMetrics", "Segmentation"],
     "RetentionKit": [
-      "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics", "Segmentation",
+      "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics", "RetentionReport",
+      "Segmentation",
     ],
     "RetentionTesting": ["CustomerModel", "CustomerStore", "RetentionKit", "RetentionMath"],
     "retention": ["ArgumentParser", "DataExchange", "LMDB", "RetentionKit", "RetentionTesting"],

@@ -39,17 +39,17 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
   }
 
   /// A number from the open interval 0…1.
-  mutating func uniform() -> Double { (Double(next() >> 12) + 0.5) * 0x1p-52 }
+  package mutating func uniform() -> Double { (Double(next() >> 12) + 0.5) * 0x1p-52 }
 
-  mutating func exponential() -> Double { -log(uniform()) }
+  package mutating func exponential() -> Double { -log(uniform()) }
 
-  mutating func normal() -> Double {
+  package mutating func normal() -> Double {
     // Box & Muller (1958); the second number is dropped, so that the state alone determines what follows.
     (-2 * log(uniform())).squareRoot() * cos(2 * Double.pi * uniform())
   }
 
   /// A gamma variate of rate 1 (Marsaglia & Tsang, 2000).
-  mutating func gamma(shape: Double) -> Double {
+  package mutating func gamma(shape: Double) -> Double {
     if shape < 1 { return gamma(shape: shape + 1) * pow(uniform(), 1 / shape) }
     let d = shape - 1.0 / 3
     let c = 1 / (9 * d).squareRoot()
@@ -62,7 +62,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
   }
 
-  mutating func beta(_ a: Double, _ b: Double) -> Double {
+  package mutating func beta(_ a: Double, _ b: Double) -> Double {
     let x = gamma(shape: a)
     let y = gamma(shape: b)
     // Two tiny shapes may both give 0; then the mass is at the ends.
