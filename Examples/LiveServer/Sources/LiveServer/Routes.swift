@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import RetentionKit
 
@@ -19,7 +20,7 @@ func router(of database: RetentionDatabase) -> Router<BasicRequestContext> {
   router.get("figures") { _, _ in try await Response.json(board.current()) }
   router.get("events") { request, _ in try events.response(to: request) }
   router.get("segments/:name/members/:number") { _, context in
-    let name = try context.parameters.require("name")
+    let name = try context.parameters.require("name").removingPercentEncoding ?? ""
     let number = try context.parameters.require("number", as: UInt64.self)
     return try database.segments.explain(CustomerID(number), in: .stored(name)).description
   }

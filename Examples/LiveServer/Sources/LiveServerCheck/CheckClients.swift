@@ -29,7 +29,21 @@ func checkClients(_ client: Client) async throws {
   try expect(figures["revenue"] as? [String] == ["4800.00 EUR"], "revenue: \(figures)")
   try expect(try await client.members()["regulars"] == clients, "regulars: \(figures)")
   passed("\(clients) clients told of \(orders) orders twice; each was recorded once")
-  print("    \(statuses.count) requests in \(ContinuousClock.now - begin)")
+  say("    \(statuses.count) requests in \(ContinuousClock.now - begin)")
+}
+
+/// A stream that was open all the time has who came into segments, each with its place in the feed, and ends in order.
+func checkEvents(_ events: String) throws {
+  let transitions = events.components(separatedBy: "\n\n").filter { $0.hasPrefix("event: transition\nid: ") }
+  for number in 0..<24 {
+    let isTold = transitions.contains { transition in
+      transition.contains("\"client-\(number)@shop.example\"") && transition.contains("\"regulars\"")
+        && transition.contains("\"entered\"")
+    }
+    try expect(isTold, "client \(number) did not come into 'regulars': \(events.suffix(2_000))")
+  }
+  try expect(events.contains("event: figures\ndata: {"), "no figures in the stream")
+  passed("a stream that was open told of \(transitions.count) transitions")
 }
 
 /// What makes no sense is refused with a reason, and changes nothing.

@@ -33,6 +33,13 @@ struct Client: Sendable {
     try await send(request(path))
   }
 
+  /// All that the server tells, from the first transition that its store knows to the end of the server.
+  func events() async throws -> String {
+    var request = try request("/events")
+    request.setValue("0", forHTTPHeaderField: "Last-Event-ID")
+    return try await send(request).text
+  }
+
   func post(_ body: String, type: String = "application/json", headers: [String: String] = [:]) async throws -> Answer {
     var request = try request("/interactions")
     request.httpMethod = "POST"

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Something is not as it has to be.
 struct Failure: Error, CustomStringConvertible {
   let description: String
@@ -9,7 +11,10 @@ func expect(_ isSo: Bool, _ otherwise: @autoclosure () -> String) throws {
   if !isSo { throw Failure(otherwise()) }
 }
 
-func passed(_ what: String) { print("ok  \(what)") }
+/// Says it at once, also to a file or a pipe.
+func say(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
+
+func passed(_ what: String) { say("ok  \(what)") }
 
 /// Asks again and again until the answer is there; fails after a while that is long even for a busy machine.
 func awaited<Answer>(_ what: String, _ ask: () async throws -> Answer?) async throws -> Answer {

@@ -4,7 +4,6 @@
 
 import Foundation
 
-setvbuf(stdout, nil, _IOLBF, 0)
 let arguments = CommandLine.arguments.dropFirst()
 guard let program = arguments.first else {
   print("usage: LiveServerCheck SERVER [CHROMIUM [SCREENSHOT.png]]")
@@ -19,12 +18,14 @@ do {
   var server = try ServerProcess(program, store: store)
   do {
     defer { server.kill() }
+    async let events = server.client.events()
     try await checkClients(server.client)
     try await checkRefusals(server.client)
     if let browser = arguments.dropFirst().first {
       try await checkBrowser(browser, scratch, server, screenshots: arguments.dropFirst(2).first)
     }
     try server.end()
+    try checkEvents(await events)
   }
   passed("SIGTERM ends the server, with the store closed")
 
@@ -34,8 +35,8 @@ do {
     try await checkRestart(server.client)
     try server.end()
   }
-  print("The live server does what it has to.")
+  say("The live server does what it has to.")
 } catch {
-  print("The check failed: \(error)")
+  say("The check failed: \(error)")
   exit(1)
 }
