@@ -42,6 +42,30 @@ extension RetentionDatabase {
     return try await store.record(Interaction(payload, by: id, occurredAt: instant, key: key))
   }
 
+  /// Records one interaction, such as one that was decoded from JSON, durably, in a transaction of its own. Blocks.
+  ///
+  /// ```swift
+  /// let visit = Interaction(.session(Session()), by: ExternalID("ada"), occurredAt: try Timestamp(day: "2026-11-22"))
+  /// try database.record(visit)  // == true
+  /// ```
+  ///
+  /// - Returns: whether it was new; told again, it changes nothing.
+  /// - Throws: ``CustomerStoreError``.
+  /// - Complexity: one flush to the disk.
+  @discardableResult
+  public func record(_ interaction: Interaction) throws -> Bool {
+    try write { tx in try tx.record(interaction) }
+  }
+
+  /// Records one interaction, and suspends until it is on the disk. Calls of many tasks share flushes.
+  ///
+  /// - Returns: whether it was new.
+  /// - Throws: ``CustomerStoreError``; an error concerns this interaction alone.
+  @discardableResult
+  public func record(_ interaction: Interaction) async throws -> Bool {
+    try await store.record(interaction)
+  }
+
   /// Takes what is said of a customer into the database, in a transaction of its own.
   ///
   /// ```swift
