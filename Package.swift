@@ -14,6 +14,7 @@ let package = Package(
   name: "RetentionKit",
   products: [
     .library(name: "RetentionKit", targets: ["RetentionKit"]),
+    .library(name: "RetentionTesting", targets: ["RetentionTesting"]),
     .library(name: "LMDB", targets: ["LMDB", "RecordCoding"]),
     .executable(name: "retention", targets: ["retention"]),
   ],
@@ -47,6 +48,8 @@ let package = Package(
         "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics", "Segmentation",
       ],
       swiftSettings: settings),
+    // For tests of hosts; it knows no test framework.
+    .target(name: "RetentionTesting", dependencies: ["RetentionKit"], swiftSettings: settings),
     .executableTarget(
       name: "retention",
       dependencies: [
@@ -69,6 +72,8 @@ let package = Package(
         "CustomerModel", "CustomerStore", "RetentionKit", "RetentionMath", "RetentionMetrics", "Segmentation",
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "RetentionTestingTests", dependencies: ["RetentionKit", "RetentionTesting"], swiftSettings: settings),
     // Runs the built tool.
     .testTarget(
       name: "ToolTests", dependencies: ["CustomerModel", "CustomerStore", "LMDB"], swiftSettings: settings),

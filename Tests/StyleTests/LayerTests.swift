@@ -17,6 +17,7 @@ final class LayerTests: XCTestCase {
     "RetentionKit": [
       "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics", "Segmentation",
     ],
+    "RetentionTesting": ["RetentionKit"],
     "retention": ["ArgumentParser", "DataExchange", "LMDB", "RetentionKit"],
   ]
 
