@@ -53,7 +53,6 @@ function write_example(path,   lends) {
 
 # The library through which a host sees the module of a file.
 function product_of(path) {
-  if (path ~ /^Sources\/RetentionTesting\//) return "RetentionKit\nimport RetentionTesting"
   return path ~ /^Sources\/(LMDB|RecordCoding)\// ? "LMDB" : "RetentionKit"
 }
 

@@ -9,11 +9,11 @@ public import RetentionKit
 /// cancel or let their card expire.
 ///
 /// ```swift
-/// let temporary = try TemporaryDatabase(clock: SettableClock(try Timestamp(day: "2026-01-01")))
+/// import RetentionTesting
+/// let temporary = try TemporaryDatabase(at: Timestamp(day: "2026-01-01"))
 /// let fakes = FakeCustomers(200, seed: 7, from: try Timestamp(day: "2025-01-01"), until: temporary.clock.now)
 /// try fakes.record(in: temporary.database)
 /// try temporary.database.maintenance.statistics().customerCount  // == 200
-/// try temporary.remove()
 /// ```
 public struct FakeCustomers: Sendable {
   /// What is sold.

@@ -10,7 +10,7 @@ final class FakeCustomersTests: XCTestCase {
   private func database(
     _ count: Int, seed: UInt64, of businesses: [FakeCustomers.Business]
   ) throws -> TemporaryDatabase {
-    let temporary = try TemporaryDatabase(clock: SettableClock(Timestamp(day: "2026-01-01")))
+    let temporary = try TemporaryDatabase(at: Timestamp(day: "2026-01-01"))
     let fakes = FakeCustomers(
       count, seed: seed, from: try Timestamp(day: "2024-01-01"), until: temporary.clock.now, of: businesses)
     var told: [Int] = []
@@ -26,7 +26,6 @@ final class FakeCustomersTests: XCTestCase {
     let hashes = try [first, twin, other].map { try $0.database.read { tx in try tx.stateHash() } }
     XCTAssertEqual(hashes[0], hashes[1])
     XCTAssertNotEqual(hashes[0], hashes[2])
-    for temporary in [first, twin, other] { try temporary.remove() }
   }
 
   func testToldAgainTheyChangeNothing() throws {
@@ -36,7 +35,6 @@ final class FakeCustomersTests: XCTestCase {
       100, seed: 5, from: try Timestamp(day: "2024-01-01"), until: temporary.clock.now, of: [.shop, .subscriptions])
     try fakes.record(in: temporary.database)
     XCTAssertEqual(try temporary.database.read { tx in try tx.stateHash() }, before)
-    try temporary.remove()
   }
 
   func testAShopHasRepeatersAndLosesCustomers() throws {
@@ -52,7 +50,6 @@ final class FakeCustomersTests: XCTestCase {
     }
     let model = try temporary.database.models.fit(.mbgNBD, unit: .week)
     XCTAssertEqual(model.flags, [])
-    try temporary.remove()
   }
 
   func testAServiceHasContractsOfAllSorts() throws {
@@ -62,7 +59,6 @@ final class FakeCustomersTests: XCTestCase {
       let amounts = table.values(column).filter { if case .number(let amount) = $0 { amount > 0 } else { false } }
       XCTAssertFalse(amounts.isEmpty, column)
     }
-    try temporary.remove()
   }
 
   func testNobodyAndNoTimeAreNothing() throws {
@@ -71,21 +67,5 @@ final class FakeCustomersTests: XCTestCase {
     try FakeCustomers(0, from: now, until: now).record(in: temporary.database)
     try FakeCustomers(5, from: now, until: now).record(in: temporary.database)
     XCTAssertEqual(try temporary.database.maintenance.statistics().customerCount, 0)
-    temporary.clock.advance(by: .days(Int.max))
-    XCTAssertEqual(temporary.clock.now, .latest)
-    try temporary.remove()
-  }
-
-  func testARemovedDatabaseIsGone() throws {
-    let temporary = try TemporaryDatabase()
-    let path = temporary.database.path
-    XCTAssertTrue(FileManager.default.fileExists(atPath: path))
-    try temporary.remove()
-    XCTAssertFalse(FileManager.default.fileExists(atPath: path))
-    var forgotten: TemporaryDatabase? = try TemporaryDatabase()
-    let other = try XCTUnwrap(forgotten?.database.path)
-    try forgotten?.database.close()
-    forgotten = nil
-    XCTAssertFalse(FileManager.default.fileExists(atPath: other))
   }
 }

@@ -8,6 +8,7 @@ public import RetentionMath
 /// cell.value          // == .rate(0.25)
 /// cell.n              // == 4
 /// cell.interval?.name // == "Wilson 95 %"
+/// cell.description    // == "25.0 % (4.6 % to 69.9 %, n = 4)"
 /// MetricCell.rate(Proportion(successes: 0, trials: 0)).value  // == .empty
 /// ```
 public struct MetricCell: Hashable, Sendable {

@@ -22,7 +22,7 @@ extension MetricTable: CustomStringConvertible {
   }
 
   private var grid: [String] {
-    let cells = [columns.map(\.name)] + rows.map { row in row.map(Self.text) }
+    let cells = [columns.map(\.name)] + rows.map { row in row.map(\.description) }
     var widths = columns.map { _ in 0 }
     for row in cells {
       for (place, text) in row.enumerated() { widths[place] = max(widths[place], text.count) }
@@ -36,23 +36,6 @@ extension MetricTable: CustomStringConvertible {
       }
       while line.last == " " { line.removeLast() }
       return line
-    }
-  }
-
-  /// A figure as people read it.
-  private static func text(_ cell: MetricCell) -> String {
-    let value =
-      switch cell.value {
-      case .empty: cell.n.map { "– (n = \($0))" } ?? "–"
-      case .rate(let share): percent(share)
-      case .number(let number): decimal(number, digits: 2)
-      default: cell.value.description
-      }
-    guard let interval = cell.interval else { return value }
-    return switch cell.value {
-    case .rate: "\(value) (\(percent(interval.low)) to \(percent(interval.high)), n = \(cell.n ?? 0))"
-    default:
-      "\(value) (\(decimal(interval.low, digits: 2)) to \(decimal(interval.high, digits: 2)), n = \(cell.n ?? 0))"
     }
   }
 
@@ -80,5 +63,29 @@ extension MetricTable: CustomStringConvertible {
       result.unicodeScalars.append(isControl ? "?" : scalar)
     }
     return result
+  }
+}
+
+extension MetricCell: CustomStringConvertible {
+  /// The figure as people read it, with its interval and n: `25.0 % (4.6 % to 69.9 %, n = 4)`. Control characters of names are
+  /// as they are.
+  public var description: String {
+    let text =
+      switch value {
+      case .empty: n.map { "– (n = \($0))" } ?? "–"
+      case .rate(let share): MetricTable.percent(share)
+      case .number(let number): MetricTable.decimal(number, digits: 2)
+      default: value.description
+      }
+    guard let interval else { return text }
+    return switch value {
+    case .rate:
+      "\(text) (\(MetricTable.percent(interval.low)) to \(MetricTable.percent(interval.high)), n = \(n ?? 0))"
+    default:
+      """
+      \(text) (\(MetricTable.decimal(interval.low, digits: 2)) to \(MetricTable.decimal(interval.high, digits: 2)), \
+      n = \(n ?? 0))
+      """
+    }
   }
 }
