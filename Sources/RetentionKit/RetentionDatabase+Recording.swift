@@ -1,5 +1,5 @@
 public import CustomerModel
-public import CustomerStore
+internal import CustomerStore
 
 extension RetentionDatabase {
   /// Records what a customer did, durably, in one line: a transaction of its own. Blocks until it is on the disk.
