@@ -1,5 +1,5 @@
 public import CustomerModel
-internal import CustomerStore
+public import CustomerStore
 
 extension RetentionDatabase {
   /// Records what a customer did, durably, in one line: a transaction of its own. Blocks until it is on the disk.
