@@ -100,26 +100,20 @@ extension CustomerBaseForecast {
     customers = rows
     let time = horizon.count(in: model.purchases.unit)
     let rate = discount.continuous(per: model.purchases.unit)
-    func sum(_ weight: (Int) -> Double, _ figure: (PurchaseHistory) -> Double) -> Double {
-      (0..<counts.distinctCount).reduce(0) { $0 + weight($1) * figure(counts.history(at: $1)) }
-    }
     do throws(ParameterError) {
-      aliveCount = try model.purchases.estimate(.positive) { purchases in
-        sum({ Double(counts.customers[$0]) }) { purchases.aliveProbability(of: $0) }
-      }
-      expectedPurchases = try model.purchases.estimate(.positive) { purchases in
-        sum({ Double(counts.customers[$0]) }) { purchases.expectedPurchases(of: $0, within: time) }
+      aliveCount = try model.purchases.total(over: counts, options: options) { $0.aliveProbability(of: $1) }
+      expectedPurchases = try model.purchases.total(over: counts, options: options) { purchases, history in
+        purchases.expectedPurchases(of: history, within: time)
       }
       guard let fittedSpend = model.spend else {
         lifetimeValue = nil
         return
       }
-      let byPurchases = try model.purchases.estimate(.positive) { purchases in
-        sum({ spends[$0] }) {
-          rate > 0
-            ? purchases.discountedPurchases(of: $0, rate: rate, within: time)
-            : purchases.expectedPurchases(of: $0, within: time)
-        }
+      let byPurchases = try model.purchases.total(over: counts, weights: spends, options: options) {
+        purchases, history in
+        rate > 0
+          ? purchases.discountedPurchases(of: history, rate: rate, within: time)
+          : purchases.expectedPurchases(of: history, within: time)
       }
       let bySpend = fittedSpend.estimate(.positive) { spend -> Double? in
         var total = 0.0

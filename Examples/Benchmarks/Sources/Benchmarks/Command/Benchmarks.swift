@@ -37,11 +37,15 @@ struct Benchmarks: AsyncParsableCommand {
     if let memoryOf { return print(try MemoryProbe.run(memoryOf)) }
     let scratch = try ScratchDirectory(in: directory)
     defer { scratch.remove() }
-    if only?.hasPrefix(CustomerRows.prefix) != true { try await measureEngine(scratch) }
+    let others = [CustomerRows.prefix, ModelRows.prefix]
+    if only.map({ only in !others.contains { only.hasPrefix($0) } }) ?? true { try await measureEngine(scratch) }
     if only.map({ $0.hasPrefix(CustomerRows.prefix) }) ?? true {
       try await CustomerRows(
         scale: scale, scratch: scratch, hasSQLite: SQLiteStore.isInstalled && !withoutSQLite
       ).measure(only: only)
+    }
+    if only.map({ $0.hasPrefix(ModelRows.prefix) }) ?? true {
+      try ModelRows(scale: scale, scratch: scratch).measure(CustomerReport())
     }
   }
 
