@@ -31,6 +31,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "RetentionKit", package: "RetentionKit"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       // Into the program itself: it is one file, wherever it is put.
       resources: [.embedInCode("Dashboard/Page")],

@@ -6,6 +6,8 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import RetentionKit
+import ServiceLifecycle
+import UnixSignals
 
 @main
 struct LiveServer {
@@ -41,8 +43,14 @@ struct LiveServer {
         services: [MembershipClock(database: database)],
         onServerRunning: { channel in announce(channel.localAddress?.port ?? port, database.path) },
         logger: logger)
+      var services = ServiceGroupConfiguration(
+        services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+      // For a client that never sends the rest of its request.
+      services.maximumGracefulShutdownDuration = .seconds(10)
       // Returns when the last response is written: then nobody uses the store any more.
-      try await application.runService()
+      try await ServiceGroup(configuration: services).run()
+    } catch is CancellationError {
+      // The ten seconds were over.
     } catch {
       try? await database.close()
       throw error

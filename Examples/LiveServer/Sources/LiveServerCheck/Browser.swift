@@ -54,7 +54,7 @@ final class Browser {
   func show(width: Int, height: Int, scheme: String) throws {
     _ = try call(
       "Emulation.setDeviceMetricsOverride",
-      ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": false])
+      ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600])
     _ = try call(
       "Emulation.setEmulatedMedia", ["features": [["name": "prefers-color-scheme", "value": scheme]]])
   }

@@ -38,8 +38,7 @@ extension Problem {
       case let error as DecodingError: Problem(error)
       case is NIOTooManyBytesError:
         Problem(.contentTooLarge, "too-large", "Send at most \(Ingestion.bodyLimit) bytes, one interaction a request.")
-      case let error as any HTTPResponseError:
-        Problem(error.status, "http", error.status == .notFound ? "There is nothing here." : "\(error)")
+      case let error as HTTPError: Problem(error.status, "http", error.body ?? "There is nothing here.")
       default: .unexpected
       }
   }

@@ -33,7 +33,7 @@ struct Ingestion: Sendable {
     guard let type = request.headers[.contentType], type.lowercased().hasPrefix("application/json") else {
       throw Problem(.unsupportedMediaType, "not-json", "Send the interaction with Content-Type: application/json.")
     }
-    let body = try await request.body.collect(upTo: Self.bodyLimit)
+    let body = try await body(of: request)
     let told = try JSONDecoder().decode(Interaction.self, from: Data(body.readableBytesView))
     guard let key = told.key ?? Self.key(in: request) else {
       throw Problem(
@@ -44,6 +44,16 @@ struct Ingestion: Sendable {
     // Without `recordedAt`: when the store learned it is for the store to say.
     return Interaction(
       told.payload, by: told.externalID, occurredAt: told.occurredAt, key: key, corrects: told.corrects)
+  }
+
+  private func body(of request: Request) async throws -> ByteBuffer {
+    do {
+      return try await request.body.collect(upTo: Self.bodyLimit)
+    } catch let error as NIOTooManyBytesError {
+      throw error
+    } catch {
+      throw Problem(.badRequest, "unreadable", "The request ended before its body did.")
+    }
   }
 
   private static func key(in request: Request) -> InteractionKey? {
