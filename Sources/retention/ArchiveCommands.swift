@@ -5,6 +5,10 @@ import RetentionKit
 extension ImportCommand {
   /// Imports what `retention export` has written.
   func importArchive() throws {
+    // Before a store is made for it.
+    guard FileManager.default.isReadableFile(atPath: file) else {
+      throw ArchiveError.unreadable(path: file, code: FileManager.default.fileExists(atPath: file) ? EACCES : ENOENT)
+    }
     let database = try StoreArguments.writing(arguments.store, creating: true)
     let bar = ProgressBar()
     do {
@@ -46,7 +50,7 @@ extension Figures {
       ("identifiers", .count(contents.profileCount)), ("interactions", .count(contents.interactionCount)),
       ("voids", .count(contents.voidCount)), ("consents", .count(contents.consentCount)),
       ("identity events", .count(contents.identityEventCount)), ("tombstones", .count(contents.tombstoneCount)),
-      ("state hash", .text(contents.stateHash.description)),
+      ("documents", .count(contents.documentCount)), ("state hash", .text(contents.stateHash.description)),
     ])
   }
 }

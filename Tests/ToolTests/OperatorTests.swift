@@ -117,6 +117,9 @@ final class OperatorTests: ToolTestCase {
   func testAnArchiveIsKnownByItsFirstLine() throws {
     let shop = try makeSample()
     let expected = try hash(of: "shop.retention")
+    let missing = try run("import", path("none.retention"), path("no.archive"), "--input", "archive")
+    XCTAssertEqual(missing.code, 1)
+    XCTAssertFalse(FileManager.default.fileExists(atPath: path("none.retention")), "a store was left behind")
     XCTAssertEqual(try run("export", shop, "--output", path("shop.archive")).code, 0)
     let outcome = try run("import", path("copy"), path("shop.archive"))
     XCTAssertEqual(outcome.code, 0, outcome.errors)

@@ -163,7 +163,12 @@ final class AmountReading: Sendable {
     let text = cell.text(record).trimmed
     if text.byteCount == 0 { return nil }
     guard let number = numbers.scan(text) else {
-      throw RowProblem(cell, text, "is no number as the mapping's 'numbers' describes them")
+      let digits = String(copying: text).utf8.count { (48...57).contains($0) }
+      // The mapping is not to blame for a number that is too long.
+      throw RowProblem(
+        cell, text,
+        digits > 18
+          ? "has more digits than an amount can have" : "is no number as the mapping's 'numbers' describes them")
     }
     return number
   }
