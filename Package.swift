@@ -49,7 +49,8 @@ let package = Package(
     .target(
       name: "RetentionKit",
       dependencies: [
-        "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics", "RetentionReport",
+        "CustomerModel", "CustomerStore", "DataExchange", "LMDB", "RetentionMath", "RetentionMetrics",
+        "RetentionReport",
         "Segmentation",
       ],
       swiftSettings: settings),
@@ -78,7 +79,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "RetentionReportTests", dependencies: ["RetentionKit", "RetentionReport", "RetentionTesting"],
+      name: "RetentionReportTests", dependencies: ["RetentionKit", "RetentionTesting"],
       swiftSettings: settings),
     // Runs the built tool.
     .testTarget(
