@@ -84,6 +84,9 @@ let package = Package(
       name: "RetentionTestingTests",
       dependencies: ["CustomerModel", "CustomerStore", "RetentionKit", "RetentionMetrics", "RetentionTesting"],
       swiftSettings: settings),
+    .testTarget(
+      name: "RetentionReportTests", dependencies: ["RetentionKit", "RetentionTesting"],
+      swiftSettings: settings),
     // Runs the built tool.
     .testTarget(
       name: "ToolTests", dependencies: ["CustomerModel", "CustomerStore", "LMDB"], swiftSettings: settings),

@@ -81,7 +81,7 @@ public struct RetentionReport: Sendable {
       omissions += contents.omissions
     } catch {
       guard error.isOfData else { throw error }
-      omissions.append("\(part.subject) cannot be shown: \(error).")
+      omissions.append("\(part.subject) cannot be shown: \(error)")
     }
   }
 }

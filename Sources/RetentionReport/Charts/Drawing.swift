@@ -78,11 +78,11 @@ struct Drawing {
   }
 
   /// About the width of a text in the page's font of 12 units.
-  static func width(of text: String) -> Double { Double(text.count) * 6.6 }
+  static func width(of text: String) -> Double { Double(text.count) * 7.4 }
 
   /// A text cut to a width.
   static func cut(_ text: String, to width: Double) -> String {
-    let limit = max(Int(width / 6.6), 2)
+    let limit = max(Int(width / 7.4), 2)
     return text.count <= limit ? text : text.prefix(limit - 1) + "…"
   }
 }

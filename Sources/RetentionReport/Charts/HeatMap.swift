@@ -21,7 +21,7 @@ struct HeatMap {
   func drawing() -> Drawing {
     let top = 44.0
     var drawing = Drawing(width: width, height: top + Double(rowNames.count) * rowHeight + 4)
-    let left = min(max((rowNames + [rowTitle]).map { Drawing.width(of: $0) }.max() ?? 0, 40) + 12, 170)
+    let left = min(max((rowNames + [rowTitle]).map { Drawing.width(of: $0) }.max() ?? 0, 40) + 18, 190)
     let cellWidth = (width - left - 2) / Double(max(columnNames.count, 1))
     drawing.text(rowTitle, left - 10, 34, .end, "label strong")
     drawing.text(columnTitle, left, 14, .start, "label strong")

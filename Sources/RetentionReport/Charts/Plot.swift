@@ -50,7 +50,7 @@ struct Plot {
     let step = max(1, Int((widest / room).rounded(.up)))
     for (index, name) in names.enumerated() where (names.count - 1 - index) % step == 0 {
       let half = Drawing.width(of: name) / 2
-      let place = min(max(x(index, of: names.count), left + half - 8), drawing.width - half)
+      let place = min(max(x(index, of: names.count), left + half - 8), drawing.width - half - 2)
       drawing.text(name, place, bottom + 18, .middle)
     }
   }

@@ -18,7 +18,7 @@ struct WaterfallChart {
       spans.append((min(from, next), max(from, next)))
       level = next
     }
-    var plot = Plot(spans.flatMap { [$0.low, $0.high] }, unit: .number, height: 270, hasLegend: true)
+    var plot = Plot(spans.flatMap { [$0.low, $0.high] }, unit: .number, height: 290, width: 900, hasLegend: true)
     let width = (plot.right - plot.left) / Double(max(steps.count, 1))
     level = 0
     for (index, step) in steps.enumerated() {
@@ -34,7 +34,7 @@ struct WaterfallChart {
       if index + 1 < steps.count {
         plot.drawing.line(x + width * 0.36, plot.y(level), x + width * 0.64, plot.y(level), "link")
       }
-      plot.drawing.text(Drawing.cut(step.name, to: width + 6), x, plot.bottom + 18, .middle, "label small")
+      plot.drawing.text(Drawing.cut(step.name, to: width + 6), x, plot.bottom + 18, .middle)
     }
     return plot.drawing
   }

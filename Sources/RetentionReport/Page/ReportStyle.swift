@@ -14,16 +14,16 @@ enum ReportStyle {
     h1{font-size:34px;line-height:1.15;letter-spacing:-.02em;font-weight:680}
     h2{font-size:18px;line-height:1.3;font-weight:650;letter-spacing:-.005em}
     .scope{margin-top:6px;color:var(--soft)}
-    .headlines{display:grid;grid-template-columns:repeat(auto-fit,minmax(168px,1fr));gap:1px;margin:28px 0;
-    background:var(--rule);border:1px solid var(--rule);border-radius:10px;overflow:hidden}
-    .headline{background:var(--card);padding:16px 18px}
+    .headlines{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:1px;margin:28px 0;
+    background:var(--card);border:1px solid var(--rule);border-radius:10px;overflow:hidden}
+    .headline{padding:16px 18px;box-shadow:0 0 0 1px var(--rule)}
     .headline .name{color:var(--soft);font-size:14px}
     .headline .figure{font-size:26px;line-height:1.25;font-weight:640;letter-spacing:-.015em;white-space:nowrap}
     .headline .interval{font-size:13px;color:var(--soft)}
     .headline .period{font-size:13px;color:var(--soft)}
     .change{white-space:nowrap;font-weight:600;color:var(--soft)}
     .better{color:var(--gain)}.worse{color:var(--loss)}
-    .sections{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:20px}
+    .sections{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:20px;grid-auto-flow:dense}
     .card{background:var(--card);border:1px solid var(--rule);border-radius:10px;padding:20px 22px 18px;min-width:0}
     .wide{grid-column:1/-1}
     .lead{margin:4px 0 14px;color:var(--soft);font-size:14px;line-height:1.45}
@@ -31,7 +31,6 @@ enum ReportStyle {
     .scroll{overflow-x:auto;border-radius:4px}
     .scroll:focus-visible,summary:focus-visible{outline:2px solid var(--focus);outline-offset:2px}
     svg text{font-size:12px;fill:var(--soft)}
-    svg .small{font-size:10.5px}
     svg .strong{font-weight:600}
     svg .value,svg .cell{fill:var(--ink)}
     svg .value{font-weight:600}
@@ -66,8 +65,7 @@ enum ReportStyle {
     @media (max-width:760px){body{padding:24px 14px 40px}h1{font-size:28px}
     .sections{grid-template-columns:minmax(0,1fr);gap:14px}.card{padding:16px 16px 14px}
     .headlines{grid-template-columns:repeat(2,minmax(0,1fr));margin:20px 0}.headline{padding:12px 14px}
-    .headline .figure{font-size:21px}.wide>figure .chart{min-width:720px}svg text{font-size:13px}
-    svg .small{font-size:11px}.card>.scroll table{min-width:640px}}
+    .headline .figure{font-size:21px}.wide>figure .chart{min-width:720px}svg text{font-size:13px}.card>.scroll table{min-width:640px}}
     @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--rule:#ccc;--main:#1f5fa8;
     --second:#c0560f;--gain:#1f7a6d;--loss:#c0560f;--on:#fff}
     @page{size:A4;margin:14mm}body{padding:0;max-width:none;font-size:10.5pt;-webkit-print-color-adjust:exact;

@@ -58,7 +58,7 @@ extension RetentionReport {
             line.write(headline.period)
             guard let change = headline.change else { return }
             let style = headline.isBetter.map { $0 ? "change better" : "change worse" } ?? "change"
-            let mark = headline.isBetter.map { $0 ? "▲ " : "▼ " } ?? ""
+            let mark = headline.isBetter == nil ? "" : change.hasPrefix("+") ? "▲ " : "▼ "
             line.write(" ")
             line.element("span", [("class", style)], text: "\(mark)\(change)")
           }

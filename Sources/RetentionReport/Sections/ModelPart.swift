@@ -14,6 +14,11 @@ enum ModelPart: ReportPart {
   ) throws(ReportError) -> ReportContents {
     var result = ReportContents()
     let scope = question.scope
+    let totals = try ReportError.fromStore { () throws(CustomerStoreError) in try tx.purchaseTotals() }
+    guard totals.customers > 0 else {
+      result.omissions.append("There is no forecast of customers: nobody has bought.")
+      return result
+    }
     let segment = try question.segment(tx)
     let (model, forecast) = try ReportError.fromModel { () throws(CustomerBaseError) in
       let model = try tx.fitCustomerBase(

@@ -22,6 +22,7 @@ enum RevenuePart: ReportPart {
     var section = ReportSection(
       "mrr-movements", "Movements of recurring revenue",
       "What changed monthly recurring revenue in \(period), in \(currency).")
+    section.isWide = true
     let steps: [WaterfallChart.Step] = [
       .init(name: "start", amount: amount("start_mrr"), isTotal: true), .init(name: "new", amount: amount("new")),
       .init(name: "expansion", amount: amount("expansion")),
