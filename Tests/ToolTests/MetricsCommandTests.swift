@@ -7,7 +7,7 @@ import XCTest
 final class MetricsCommandTests: ToolTestCase {
   private let names = [
     "summary", "churn", "retention", "cohorts", "purchases", "rfm", "acquisition", "value",
-    "revenue", "activity", "feedback",
+    "revenue", "activity", "feedback", "service",
   ]
 
   func testEachMetricInEachFormat() throws {
@@ -48,6 +48,8 @@ final class MetricsCommandTests: ToolTestCase {
     let cohorts = try rows("cohorts", shop, "--own-days", "7", "--unbounded")
     XCTAssertEqual(
       (cohorts.first?["value"] as? Int) ?? (cohorts.first?["value"] as? [String: Any])?["value"] as? Int, 1)
+    let outcomes = try rows("feedback", shop, "--outcomes", "nps", "--silence", "400", "--outcome-days", "3")
+    XCTAssertEqual(outcomes.last?["answer"] as? String, "(none)")
     let sources = try rows("acquisition", shop, "--campaigns", "--spend", "(unset)=2.00 EUR")
     XCTAssertEqual(sources.first?["campaign"] as? String, "(unset)")
     XCTAssertEqual((sources.first?["clv_to_cac"] as? [String: Any])?["value"] as? Double, 5)
@@ -56,7 +58,8 @@ final class MetricsCommandTests: ToolTestCase {
   func testWrongQuestions() throws {
     let shop = try makeSample()
     for arguments in [
-      ["churn", shop, "--period", "fortnight"], ["churn", shop, "--last", "2", "--within", "a/b"],
+      ["feedback", shop, "--outcomes", "joy"], ["churn", shop, "--period", "fortnight"],
+      ["churn", shop, "--last", "2", "--within", "a/b"],
       ["cohorts", shop, "--measure", "joy"], ["purchases", shop, "--series", "--frequency"],
       ["acquisition", shop, "--spend", "much"], ["churn", shop, "--silence", "-1"], ["nothing", shop],
     ] {

@@ -123,6 +123,24 @@ public struct KaplanMeier: Hashable, Sendable {
     steps.first { $0.events > 0 && $0.survival <= (1 - p) * (1 + 1e-12) }?.time
   }
 
+  /// The times at which, by the interval of S(t), as many as p could be gone (Brookmeyer & Crowley, 1982), or `nil` where
+  /// there is no such time, or nothing bounds it from above.
+  ///
+  /// - Complexity: O(n log n) for n steps.
+  public func quantileInterval(
+    _ p: Double, _ formula: IntervalFormula, level: Double = 0.95
+  ) -> ClosedRange<Double>? {
+    guard let estimate = quantile(p) else { return nil }
+    let left = (1 - p) * (1 + 1e-12)
+    var low: Double?
+    for step in steps where step.events > 0 {
+      guard let interval = interval(at: step.time, formula, level: level) else { continue }
+      if low == nil, interval.lowerBound <= left { low = step.time }
+      if interval.upperBound <= left { return min(low ?? estimate, estimate)...step.time }
+    }
+    return nil
+  }
+
   /// The smallest time at which at most half are left, or `nil` if more are left at the end.
   public var median: Double? { quantile(0.5) }
 

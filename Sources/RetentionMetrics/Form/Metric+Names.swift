@@ -52,6 +52,20 @@ extension Metric where Self == FeedbackMetric {
   public static var feedback: FeedbackMetric { FeedbackMetric() }
 }
 
+extension Metric where Self == FeedbackOutcomeMetric {
+  /// Churn and revenue by the last answer to a question.
+  public static func feedbackOutcomes(
+    of question: FeedbackResponse.Metric = .csat, _ policy: ChurnPolicy, withinDays: Int = 90
+  ) -> FeedbackOutcomeMetric {
+    FeedbackOutcomeMetric(of: question, policy, withinDays: withinDays)
+  }
+}
+
+extension Metric where Self == ServiceMetric {
+  /// How long customers wait for a response and for a resolution.
+  public static var service: ServiceMetric { ServiceMetric() }
+}
+
 extension Metric where Self == ActivityMetric {
   /// Daily, weekly and monthly active customers.
   public static var activity: ActivityMetric { ActivityMetric() }

@@ -26,6 +26,8 @@ public enum MetricRegistry {
     LifecycleMetric(),
     FeedbackMetric(),
     SurvivalMetric(.activity(ninetyDays, of: [.purchase])),
+    FeedbackOutcomeMetric(.silence(longerThan: ninetyDays)),
+    ServiceMetric(),
   ]
 
   /// A metric with its usual parameters.

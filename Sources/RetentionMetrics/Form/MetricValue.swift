@@ -73,6 +73,8 @@ public struct MetricInterval: Hashable, Sendable, Codable {
   public static let wilson = "Wilson 95 %"
   /// The mean and 1.96 standard errors to both sides, which is 95 % for large n.
   public static let normal = "normal 95 %"
+  /// The times at which the log-log interval of the product-limit estimate holds the quantile (Brookmeyer & Crowley, 1982).
+  public static let brookmeyerCrowley = "Brookmeyer-Crowley 95 %"
 
   /// The rule, and how often it holds the true value.
   public let name: String

@@ -114,11 +114,31 @@ extension MetricsCommand {
       abstract: "Prints net promoter score, satisfaction and effort.", discussion: ExitCodes.text)
     @OptionGroup var arguments: MetricArguments
     @OptionGroup var periods: PeriodArguments
+    @OptionGroup var policy: PolicyArguments
     @Flag(help: "Count only the last answer of each customer in a period.") var lastAnswers = false
+    @Option(help: "Print churn and revenue by the last answer to a question: nps, csat, ces or review.")
+    var outcomes: String?
+    @Option(help: "The days that end at the as-of instant, in which outcomes of --outcomes count.") var outcomeDays = 90
 
     func run() throws {
+      if let outcomes {
+        guard let question = FeedbackResponse.Metric(rawValue: outcomes) else {
+          throw ValidationError("'\(outcomes)' is no question; give nps, csat, ces or review.")
+        }
+        return try arguments.print(FeedbackOutcomeMetric(of: question, try policy.policy(), withinDays: outcomeDays))
+      }
       try arguments.print(FeedbackMetric(lastAnswers ? .last : .all, over: try periods.periods()))
     }
+  }
+
+  /// `retention metrics service`
+  struct Service: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints how long customers wait for a response and for a resolution.", discussion: ExitCodes.text)
+    @OptionGroup var arguments: MetricArguments
+    @OptionGroup var periods: PeriodArguments
+
+    func run() throws { try arguments.print(ServiceMetric(over: try periods.periods())) }
   }
 
   /// `retention metrics rfm`

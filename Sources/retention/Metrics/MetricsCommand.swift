@@ -11,7 +11,7 @@ struct MetricsCommand: ParsableCommand {
       """,
     subcommands: [
       Summary.self, Churn.self, Cohorts.self, Revenue.self, Purchases.self, RFM.self, Activity.self, Feedback.self,
-      Acquisition.self, RetentionValue.self,
+      Service.self, Acquisition.self, RetentionValue.self,
     ])
 }
 

@@ -12,6 +12,19 @@ final class SurvivalReferenceTests: XCTestCase {
     return (try rows.map { try XCTUnwrap(Double($0[0])) }, rows.map { $0[1] == "1" }, rows)
   }
 
+  func testIntervalsOfQuantiles() throws {
+    let (times, events, _) = try data("lung")
+    let curve = try KaplanMeier(durations: times, events: events)
+    // As R's `survfit` prints them, which takes the interval that is symmetric in ln S.
+    XCTAssertEqual(curve.median, 310)
+    XCTAssertEqual(curve.quantileInterval(0.5, .log), 285...363)
+    let few = try KaplanMeier(durations: [1, 2, 3], events: [true, false, false])
+    XCTAssertNil(few.quantileInterval(0.5, .logLog), "the curve does not fall so low")
+    let all = try KaplanMeier(durations: [1, 2], events: [true, true])
+    XCTAssertEqual(all.median, 1)
+    XCTAssertNil(all.quantileInterval(0.5, .logLog), "nothing bounds it from above")
+  }
+
   func testKaplanMeierAndNelsonAalen() throws {
     for name in ["aml", "waltons", "lung", "rossi"] {
       let figures = try Reference.figures("survival", name)
