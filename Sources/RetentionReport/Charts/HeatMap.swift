@@ -40,7 +40,7 @@ struct HeatMap {
           tip: cell.tip)
         if Drawing.width(of: cell.text) <= cellWidth + 2 {
           drawing.text(
-            cell.text, x + cellWidth / 2, y + rowHeight / 2 + 4, .middle, depth > 0.55 ? "cell on" : "cell")
+            cell.text, x + cellWidth / 2, y + rowHeight / 2 + 4, .middle, depth > 0.68 ? "cell on" : "cell")
         }
       }
     }

@@ -53,7 +53,7 @@ enum ReportStyle {
     th,td{text-align:left;padding:6px 14px 6px 0;border-bottom:1px solid var(--rule);vertical-align:top;
     overflow-wrap:normal}
     th{font-weight:600;color:var(--soft);font-size:13px;vertical-align:bottom}
-    td:last-child{min-width:110px;padding-right:0}
+    td:last-child{min-width:110px;padding-right:0}.card>.scroll td:last-child{min-width:320px}
     th.n,td.n{text-align:right}
     td.n{white-space:nowrap}
     .notes{margin-top:12px;padding:0;list-style:none;font-size:13px;color:var(--soft);line-height:1.45}
