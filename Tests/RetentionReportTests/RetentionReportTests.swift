@@ -70,7 +70,7 @@ final class RetentionReportTests: XCTestCase {
         let at = Timestamp(microseconds: now.microseconds - Int64(200 - day * 20) * 86_400_000_000)
         try tx.record(Purchase(total: Money("20 EUR")), by: ExternalID(hostile), at: at)
       }
-      try tx.define(SegmentDefinition("<b>\u{7}&\"", .did(Activity(.purchase))))
+      try tx.define(SegmentDefinition("<b>&\"", .did(Activity(.purchase))))
     }
     let page = try report(database, title: hostile).html()
     check(page)
