@@ -100,14 +100,12 @@ extension StoreAccess {
     return findings
   }
 
-  /// Looks at the summaries up to a customer, many at once where the program is of the sort that most are.
+  /// Looks at the summaries up to a customer.
   fileprivate func scan(
     _ program: SummaryProgram, after customer: UInt64, through end: UInt64
   ) throws(LMDBError) -> SummaryFindings {
     var findings = SummaryFindings(last: customer)
     var reader = SummaryHeadReader(program.parts)
-    var batch = SummaryBatch(program.parts)
-    let isSteady = program.isSteady
     let literals = program.literals.span
     var summaries = try handle.entries(of: tables.summaries, in: .after(CompactID(customer)))
     var page: UInt = 0
@@ -116,17 +114,11 @@ extension StoreAccess {
       if number > end { break }
       try read(entry.valueBytes, with: &reader)
       findings.note(entry.valueBytes.pageNumber, &page)
-      if isSteady {
-        batch.append(number, reader.head)
-        if batch.isFull { batch.take(literals, &findings.found) }
-      } else {
-        let answer = program.answer(reader.head, literals)
-        if answer != .no {
-          findings.found.append(SummaryFindings.Finding(customer: number, isCertain: answer == .yes))
-        }
+      let answer = program.answer(reader.head, literals)
+      if answer != .no {
+        findings.found.append(SummaryFindings.Finding(customer: number, isCertain: answer == .yes))
       }
     }
-    batch.take(literals, &findings.found)
     return findings
   }
 

@@ -57,9 +57,6 @@ package struct SummaryCondition: BitwiseCopyable, Sendable {
     return closerAnswer(head)
   }
 
-  /// Whether ``SummaryBatch`` answers it.
-  var isSteady: Bool { (quantity == .count || quantity == .spend) && extent.hasExtent }
-
   /// The answer where some of the sort are meant and others are not.
   @inline(never)
   private func closerAnswer(_ head: SummaryHead) -> SummaryAnswer {

@@ -82,9 +82,6 @@ package struct SummaryExtent: BitwiseCopyable, Sendable {
     return extent.first >= start && extent.last < end && !hasConditions ? extent.count : nil
   }
 
-  /// Whether a summary has the instants and the count.
-  var hasExtent: Bool { subject == .all || subject == .purchases || subject == .sessions }
-
   /// What a summary tells.
   @inline(__always)
   package func reading(_ head: SummaryHead) -> Reading {

@@ -28,8 +28,6 @@ package struct SummaryProgram: Sendable {
   private(set) var literals: [Literal] = []
   /// Whether the literals are all of it.
   private var isConjunction = false
-  /// Whether ``SummaryBatch`` answers all of it.
-  var isSteady: Bool { isConjunction && literals.allSatisfy(\.condition.isSteady) }
   /// The sorts of interactions that are asked about.
   private(set) var parts = SummaryHead.Parts()
   /// The nodes; the first one holds all others.
